@@ -7,7 +7,7 @@ A change of a rule needs a migration that drops and adds the generated columns: 
 
 import re
 import unicodedata
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from django.db.models import F, Func, TextField
@@ -43,6 +43,7 @@ _SPACES = (" +", " ")
 _FOLD = (THAI_DIGITS + UPPER + WHITE, ARABIC_DIGITS + LOWER + " " * len(WHITE))
 
 # The Thai order of CLDR (Royal Institute dictionary): symbols, digits, Thai, Latin; spaces and punctuation do not count.
+_AM_AS_LETTERS = ("ำ", "าํ")
 _LEAD_VOWEL = ("([เแโใไ])([ก-ฮ])", r"\2\1")
 _UNCOUNTED = _characters(
     "\x01#", "%*", ",/", ":;", "?@", "[]", "_", "{", "}", "\x7f\xa1", "\xa7", "\xab", "\xad", "\xb6\xb7"
@@ -56,14 +57,18 @@ _ALPHABET = (
 )
 _MARKS, _MARK_WEIGHTS = "๎์็่้๊๋", "0123456"
 _NOT_MARK = (f"[^{_MARKS}]", ".")
-_VARIANTS = UPPER + THAI_DIGITS + "ๅ"
+_VARIANTS = UPPER + "ๅ"
 _NOT_VARIANT = (f"[^{_VARIANTS}]", ".")
+
+
+@cache
+def _pairs(old: str, new: str) -> dict[int, str | None]:
+    return {ord(char): new[at] if at < len(new) else None for at, char in reversed(list(enumerate(old)))}
 
 
 def _translate(value: str, old: str, new: str) -> str:
     """SQL's translate(): the characters of `old` that have no partner in `new` are dropped."""
-    pairs = {ord(char): new[at] if at < len(new) else None for at, char in reversed(list(enumerate(old)))}
-    return value.translate(pairs)
+    return value.translate(_pairs(old, new))
 
 
 def search_text(value: str) -> str:
@@ -81,11 +86,11 @@ def search_text(value: str) -> str:
 def sort_key(value: str) -> str:
     """A key whose code-point order (COLLATE "C") is the Thai dictionary order of `value`.
 
-    Letters first, lead vowels after their consonant; then tone marks; then capitals, Thai digits and ๅ.
-    Equal to ICU's `th` on Thai and ASCII text; the parts are parted by tabs. Ties need a further key.
+    Letters first, lead vowels after their consonant; then tone marks; then capitals and ๅ.
+    The order is that of ICU's `th`, except that two เ count as แ. Ties need a further key.
     """
     text = unicodedata.normalize("NFC", _translate(value, INVISIBLE + "\0", ""))
-    text = re.sub(*_SARA_AM, text).replace(*_DOUBLE_E)
+    text = re.sub(*_SARA_AM, text).replace(*_DOUBLE_E).replace(*_AM_AS_LETTERS)
     text = _translate(re.sub(*_LEAD_VOWEL, text), _UNCOUNTED, "")
     letters = _translate(text, _ALPHABET[0] + _MARKS, _ALPHABET[1])
     marks = _translate(re.sub(*_NOT_MARK, text), _MARKS, _MARK_WEIGHTS).rstrip(".")
@@ -150,6 +155,7 @@ class SortKey(_TextOfFields):
 
     def derive(self, sql: str) -> str:
         sql = _sql("replace", _sql_regex(_sql_composed(sql), _SARA_AM), *_DOUBLE_E)
+        sql = _sql("replace", sql, *_AM_AS_LETTERS)
         sql = _sql("translate", _sql_regex(sql, _LEAD_VOWEL), _UNCOUNTED, "")
         letters = _sql("translate", sql, _ALPHABET[0] + _MARKS, _ALPHABET[1])
         marks = _sql("rtrim", _sql("translate", _sql_regex(sql, _NOT_MARK), _MARKS, _MARK_WEIGHTS), ".")
