@@ -1,0 +1,74 @@
+"""Record time: every insert, update and delete of a registry record is kept by database triggers."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.http import HttpRequest
+from pghistory.middleware import HistoryMiddleware as PgHistoryMiddleware
+
+Model = TypeVar("Model", bound=type[models.Model])
+
+# One row per transaction that changed the registry; see gcio_portal.models.ChangeSignal.
+NOTE_CHANGE = """
+INSERT INTO gcio_portal_changesignal (transaction_id)
+VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
+RETURN NULL;
+"""
+
+
+def no_truncate() -> pgtrigger.Trigger:
+    """The trigger that refuses TRUNCATE, which would pass by every row trigger."""
+    return pgtrigger.Trigger(
+        name="no_truncate",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Registry records and their history are never emptied (%).', TG_TABLE_NAME;",
+    )
+
+
+def registry_record() -> Callable[[Model], Model]:
+    """Keep the history of a model, refuse to truncate it, and count its changes.
+
+    The event table is append-only; each event carries who, why and through which door in
+    `pgh_context`, because pghistory's own context row may be rewritten.
+    Generated columns are left out: they follow from the others.
+    """
+
+    def keep(model: Model) -> Model:
+        generated = [field.name for field in model._meta.local_fields if field.generated]
+        pgtrigger.register(
+            no_truncate(),
+            pgtrigger.Trigger(
+                name="note_change",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=NOTE_CHANGE,
+            ),
+        )(model)
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=generated,
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=None,
+            append_only=True,
+            level=pgtrigger.Statement,
+            obj_field=pghistory.ObjForeignKey(related_name="events"),
+            meta={"triggers": [no_truncate()]},
+        )(model)
+
+    return keep
+
+
+class HistoryMiddleware(PgHistoryMiddleware):
+    """Puts who and through which door on every event that a request causes."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        door = next((name for name in ("api", "admin") if request.path.startswith(f"/{name}/")), "page")
+        return {**super().get_context(request), "door": door}

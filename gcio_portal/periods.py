@@ -1,0 +1,97 @@
+"""Valid time: two inclusive dates per record, one generated range, one `as_of(day)`."""
+
+import datetime
+from typing import Any, Self
+
+from django.contrib.postgres.fields import DateRangeField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+FIRST_DAY = datetime.date(
+    1857, 1, 1
+)  # years that a Thai form can be read as: 2400 to 2742 of the Buddhist era
+LAST_DAY = datetime.date(2199, 12, 31)
+
+
+class Period(Func):
+    """`daterange` of two inclusive dates; an empty end is open.
+
+    A range with its end before its start is an error in PostgreSQL, raised before any CHECK is
+    looked at. Such a row is given a range of one day, so that the named CHECK refuses it instead.
+    """
+
+    template = "daterange(%(start)s, CASE WHEN %(end)s < %(start)s THEN %(start)s ELSE %(end)s END, '[]')"
+    output_field = DateRangeField()
+
+    def __init__(self, start: Any = "start_date", end: Any = "end_date", **extra: Any) -> None:
+        super().__init__(start, end, **extra)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        start, start_params = compiler.compile(self.source_expressions[0])
+        end, end_params = compiler.compile(self.source_expressions[1])
+        sql = self.template % {"start": start, "end": end}
+        return sql, [*end_params, *start_params, *start_params, *start_params, *end_params]
+
+
+def dates_within_reason(*fields: str) -> Q:
+    """Each of the date columns is empty or in a year that the registry can show in both eras."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (FIRST_DAY, LAST_DAY)})
+    return condition
+
+
+def date_check(name: str, *fields: str) -> models.CheckConstraint:
+    """The CHECK that guards date columns against a year of the wrong era."""
+    return models.CheckConstraint(
+        name=name,
+        condition=dates_within_reason(*fields),
+        violation_error_message=_(
+            "The year must be between 2400 and 2742 of the Buddhist era (1857 to 2199 CE)."
+        ),
+    )
+
+
+class PeriodQuerySet(models.QuerySet[Any]):
+    """Selection by the day on which records were true."""
+
+    def as_of(self, day: datetime.date) -> Self:
+        """Those in force on the day; the first and the last day count."""
+        return self.filter(period__contains=day)
+
+
+class PeriodModel(models.Model):
+    """A record that is true from one day to another; both days count, an empty end is still in force."""
+
+    start_date = models.DateField(_("start date"))
+    end_date = models.DateField(_("end date"), null=True, blank=True)
+    period = models.GeneratedField(expression=Period(), output_field=DateRangeField(), db_persist=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_start",
+                condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
+                violation_error_message=_("The last day comes before the first."),
+            ),
+            date_check("%(app_label)s_%(class)s_years", "start_date", "end_date"),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": _("The last day comes before the first.")})
+
+
+class UndatedPeriodModel(PeriodModel):
+    """A period whose first day may be unknown: an empty start means 'already so when the registry begins to know'."""
+
+    start_date = models.DateField(_("start date"), null=True, blank=True)  # type: ignore[assignment]
+
+    class Meta(PeriodModel.Meta):
+        abstract = True

@@ -1,0 +1,267 @@
+"""Settings of the registry: one file, values from the environment.
+
+Without DATABASE_URL the portal is in its local mode: the embedded PostgreSQL and a secret of its own.
+A value that cannot be used stops the start with one sentence that says what to write.
+"""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+from gcio_portal import localpg
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+LOCAL_DIR = Path(env.str("PORTAL_LOCAL_DIR", str(BASE_DIR / ".local")))  # what the local mode keeps
+
+
+def read(parse: Callable[..., Any], name: str, default: Any, remedy: str) -> Any:
+    """The value of an environment variable, or a stop that says what to write."""
+    try:
+        return parse(name, default)
+    except (EnvError, ValueError) as error:
+        raise SystemExit(f"{name} cannot be used: write {remedy}.") from error
+
+
+def local_secret(path: Path) -> str:
+    """The secret of the local mode: made once, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        draft.replace(path)
+    return path.read_text()
+
+
+def stop_unless(condition: bool, sentence: str) -> None:
+    if not condition:
+        raise SystemExit(sentence)
+
+
+# --- Where the portal is, and how it is reached ------------------------------------------------
+
+DATABASE_URL = read(env.str, "DATABASE_URL", "", "postgresql://user:password@host:5432/name")
+LOCAL_MODE = not DATABASE_URL
+
+PORTAL_URL = read(env.str, "PORTAL_URL", "http://127.0.0.1:8000", "https://gcio.example.go.th").rstrip("/")
+_address = urlsplit(PORTAL_URL)
+stop_unless(
+    _address.scheme in {"http", "https"} and bool(_address.hostname),
+    "PORTAL_URL cannot be used: write the address that people type, such as https://gcio.example.go.th.",
+)
+HTTPS = _address.scheme == "https"
+ALLOWED_HOSTS = [
+    str(_address.hostname),
+    *read(
+        env.list,
+        "ALLOWED_HOSTS",
+        [] if HTTPS else ["127.0.0.1", "localhost", "[::1]"],
+        "host names with commas",
+    ),
+]
+DEBUG = read(env.bool, "DEBUG", False, "true or false")
+
+SECRET_KEY = read(env.str, "SECRET_KEY", "", "50 or more random characters")
+if LOCAL_MODE and not SECRET_KEY:
+    SECRET_KEY = local_secret(LOCAL_DIR / "secret-key")
+stop_unless(
+    len(SECRET_KEY) >= 32,
+    "SECRET_KEY cannot be used: write 50 or more random characters, the same on every server.",
+)
+
+# --- Database ----------------------------------------------------------------------------------
+
+if LOCAL_MODE:
+    DATABASES: dict[str, dict[str, Any]] = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            **localpg.connection_settings(LOCAL_DIR / "postgres"),
+        }
+    }
+else:
+    try:
+        DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+    except (ValueError, KeyError) as error:
+        raise SystemExit(
+            "DATABASE_URL cannot be used: write postgresql://user:password@host:5432/name."
+        ) from error
+    stop_unless(
+        DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql",
+        "DATABASE_URL cannot be used: the registry needs PostgreSQL 15 to 18, so begin it with postgresql://.",
+    )
+DATABASES["default"]["CONN_MAX_AGE"] = read(env.int, "CONN_MAX_AGE", 600, "a number of seconds")
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Applications ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "roles",  # before the admin: its templates come first
+    "committees",
+    "transformation",
+    "gcio_portal",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "axes",
+]
+MIDDLEWARE = [
+    "gcio_portal.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "gcio_portal.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gcio_portal.history.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "gcio_portal.urls"
+WSGI_APPLICATION = "gcio_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["gcio_portal.templatetags.thai_dates", "gcio_portal.templatetags.components"],
+        },
+    }
+]
+
+# --- Accounts ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "roles.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "roles.backends.OfficeBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
+
+# --- Language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "portal_language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+
+# --- Static files and uploads ------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "gcio_portal.fonts.SarabunFinder",
+]
+STATIC_ROOT = read(env.str, "STATIC_ROOT", "", "the folder that collectstatic fills") or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+MEDIA_ROOT = Path(read(env.str, "MEDIA_ROOT", str(LOCAL_DIR / "documents"), "a folder"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Security ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+X_FRAME_OPTIONS = "DENY"
+if read(env.bool, "BEHIND_PROXY", False, "true when a proxy sets X-Forwarded-Proto, else false"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- API ---------------------------------------------------------------------------------------
+
+API_ANONYMOUS_RATE = read(env.str, "API_ANONYMOUS_RATE", "1000/min", "a rate such as 1000/min, or off")
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "gcio_portal.rest.problem_response",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Registry of government CIO committees",
+    "DESCRIPTION": "Who leads digital government in every Thai ministry, department and province.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- History -----------------------------------------------------------------------------------
+
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a GET writes nothing
+
+# --- Logging -----------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "WARNING"}},
+}

@@ -1,0 +1,32 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Office(models.TextChoices):
+    """A right over the whole registry, held by office and not by organization."""
+
+    NONE = "", _("None")
+    CENTRAL = "CENTRAL", _("Central staff (OCSC)")
+    SECRETARIAT = "SECRETARIAT", _("Secretariat of the GCIO Committee")
+    AUDITOR = "AUDITOR", _("Auditor")
+
+
+class User(AbstractUser):
+    """An account. Made by central staff; made inactive, never deleted, because history names it.
+
+    What an account may do follows from its office and its stewardships, not from groups.
+    """
+
+    Office = Office
+
+    office = models.CharField(
+        _("office"),
+        max_length=20,
+        choices=Office,
+        blank=True,
+        help_text=_("Empty: rights come from stewardships."),
+    )
+
+    class Meta(AbstractUser.Meta):
+        pass
