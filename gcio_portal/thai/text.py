@@ -42,7 +42,8 @@ _SPACES = (" +", " ")
 # Search lower-cases ASCII only: what a database does with other letters depends on its locale.
 _FOLD = (THAI_DIGITS + UPPER + WHITE, ARABIC_DIGITS + LOWER + " " * len(WHITE))
 
-# The Thai order of CLDR (Royal Institute dictionary): symbols, digits, Thai, Latin; spaces and punctuation do not count.
+# The Thai order of CLDR, that of the Royal Institute's dictionary: symbols, digits, Thai, Latin.
+# Spaces and punctuation do not count.
 _AM_AS_LETTERS = ("ำ", "าํ")
 _LEAD_VOWEL = ("([เแโใไ])([ก-ฮ])", r"\2\1")
 _UNCOUNTED = _characters(
