@@ -1,0 +1,36 @@
+"""Table files in: typed rows, or every wrong cell with its row, column, value, reason and remedy."""
+
+from gcio_portal.tables.cells import (
+    Cell,
+    CellValueError,
+    as_text,
+    boolean,
+    choice,
+    code,
+    day,
+    integer,
+    integer_between,
+    text,
+    text_up_to,
+)
+from gcio_portal.tables.reading import CellError, Column, Row, TableErrors, iter_rows, read_table
+
+__all__ = [
+    "Cell",
+    "CellError",
+    "CellValueError",
+    "Column",
+    "Row",
+    "TableErrors",
+    "as_text",
+    "boolean",
+    "choice",
+    "code",
+    "day",
+    "integer",
+    "integer_between",
+    "iter_rows",
+    "read_table",
+    "text",
+    "text_up_to",
+]
