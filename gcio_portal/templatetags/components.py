@@ -99,7 +99,7 @@ def print_line(context: Any) -> dict[str, Any]:
     now = timezone.localtime()
     today = context.get("today") or now.date()
     day = context.get("day") or today
-    return {"day": day, "is_today": day == today, "now": now}
+    return {"day": day, "is_today": day == today, "now": now, "time": f"{now:%H:%M}"}
 
 
 @register.inclusion_tag("components/crumbs.html")
