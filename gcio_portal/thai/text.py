@@ -10,7 +10,9 @@ import unicodedata
 from functools import cache, reduce
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, TextField
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.deconstruct import deconstructible
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
@@ -129,14 +131,23 @@ class _TextOfFields(Func):
     def derive(self, sql: str) -> str:
         raise NotImplementedError
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, list[Any]]:
-        parts, params = [], []
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
+        parts: list[str] = []
+        params: list[str | int] = []
         for source in self.get_source_expressions():
             sql, source_params = compiler.compile(source)
             parts.append(f"coalesce({sql}, '')")
             params.extend(source_params)
         joined = " || ' ' || ".join(parts)
-        return self.derive(f'(({joined}) COLLATE "C")'), params * self.copies
+        return self.derive(f'(({joined}) COLLATE "C")'), tuple(params) * self.copies
 
 
 @deconstructible(path="gcio_portal.thai.SearchText")
