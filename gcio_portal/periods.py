@@ -89,7 +89,7 @@ class PeriodModel(models.Model):
 
 
 class UndatedPeriodModel(PeriodModel):
-    """A period whose first day may be unknown: an empty start means 'already so when the registry begins to know'."""
+    """A period whose first day may be unknown: an empty start is 'already so when the registry began'."""
 
     start_date = models.DateField(_("start date"), null=True, blank=True)  # type: ignore[assignment]
 

@@ -116,7 +116,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     """Selection of seats by the law of a day."""
 
     def standing(self, day: datetime.date) -> Self:
-        """Seats that exist on the day: the committee is in force, and a template or a local order gives the seat.
+        """Seats that exist on the day: the committee is in force, and a template or a local order has them.
 
         Each has `template_id`, or None for a local seat.
         """

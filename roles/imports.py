@@ -1,0 +1,140 @@
+"""People from the files in `data/`: holders who are attested by public sources."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from committees.imports.columns import optional_text
+from committees.models import Seat
+from gcio_portal.reference import OneOf, Outcome, ReferenceRow, load_rows, read_rows
+from gcio_portal.tables import CellError, Column, Row, TableErrors, day, text_up_to
+from roles.models import EarlierTitle, Membership, Person, Precision
+
+DATA = Path(__file__).resolve().parent / "data"
+FILES = ("attested_holders.csv",)
+
+
+def load_people(folder: Path = DATA) -> list[Outcome]:
+    """Load the attested holders. Call it in a transaction, after the bodies are there.
+
+    Raises TableErrors naming every wrong cell.
+    """
+    path = folder / "attested_holders.csv"
+    rows = read_rows(path, _columns())
+    _check_seats(path.name, rows)
+    people = [
+        ReferenceRow(
+            row.number,
+            {"given_th": row.values["given_th"], "family_th": row.values["family_th"]},
+            {"prefix_th": row.values["prefix_th"]},
+        )
+        for row in rows
+    ]
+    return [
+        load_rows(name=f"{path.name}: people", model=Person, rows=people),
+        load_rows(name=path.name, model=Membership, rows=_membership_rows(rows)),
+        load_rows(name=f"{path.name}: titles", model=EarlierTitle, rows=_title_rows(rows)),
+    ]
+
+
+def _columns() -> list[Column]:
+    seats = Seat.objects.values_list("committee__code", "committee_id")
+    return [
+        Column("committee", parser=OneOf(dict(seats), "committee")),
+        Column("seat_key", parser=text_up_to(40)),
+        optional_text("prefix_th", 60),
+        Column("given_th", parser=text_up_to(150)),
+        Column("family_th", parser=text_up_to(150)),
+        Column("position_title_th", parser=text_up_to(300)),
+        optional_text("earlier_position_title_th", 300),
+        Column("first_attested_on", parser=day),
+        Column("last_attested_on", parser=day),
+        Column("first_source", parser=text_up_to(2_000)),
+        Column("last_source", parser=text_up_to(2_000)),
+        Column("first_quote", parser=text_up_to(5_000)),
+        Column("last_quote", parser=text_up_to(5_000)),
+    ]
+
+
+def _seats() -> dict[tuple[int, str], int]:
+    rows = Seat.objects.values_list("committee_id", "key", "pk")
+    return {(committee, key): pk for committee, key, pk in rows}
+
+
+def _check_seats(name: str, rows: list[Row]) -> None:
+    seats = _seats()
+    errors = [
+        CellError(
+            row=row.number,
+            column="seat_key",
+            value=row.values["seat_key"],
+            reason="The committee has no seat with this key.",
+            remedy="Write one of: "
+            + ", ".join(sorted(key for committee, key in seats if committee == row.values["committee"])),
+        )
+        for row in rows
+        if (row.values["committee"], row.values["seat_key"]) not in seats
+    ]
+    if errors:
+        raise TableErrors(name, errors)
+
+
+def _sources(row: Row) -> list[dict[str, Any]]:
+    """The first sighting, and the last where it is another one."""
+    values = row.values
+    first = _source(values["first_source"], values["first_quote"], values["first_attested_on"])
+    last = _source(values["last_source"], values["last_quote"], values["last_attested_on"])
+    return [first] if first == last else [first, last]
+
+
+def _source(url: str, quote: str, seen_on: datetime.date) -> dict[str, Any]:
+    return {"url": url, "quote": quote, "seen_on": seen_on.isoformat()}
+
+
+def _membership_rows(rows: list[Row]) -> list[ReferenceRow]:
+    seats = _seats()
+    people = {
+        (given, family): pk for given, family, pk in Person.objects.values_list("given_th", "family_th", "pk")
+    }
+    return [
+        ReferenceRow(
+            row.number,
+            {
+                "seat_id": seats[row.values["committee"], row.values["seat_key"]],
+                "person_id": people[row.values["given_th"], row.values["family_th"]],
+                "start_date": row.values["first_attested_on"],
+            },
+            {
+                "end_date": row.values["last_attested_on"],
+                "start_precision": Precision.ATTESTED,
+                "end_precision": Precision.ATTESTED,
+                "position_title": row.values["position_title_th"],
+                "sources": _sources(row),
+            },
+        )
+        for row in rows
+    ]
+
+
+def _title_rows(rows: list[Row]) -> list[ReferenceRow]:
+    """The title of the first sighting stands until the day before the other title is first seen."""
+    memberships = {
+        (committee, key, start): pk
+        for committee, key, start, pk in Membership.objects.values_list(
+            "seat__committee_id", "seat__key", "start_date", "pk"
+        )
+    }
+    return [
+        ReferenceRow(
+            row.number,
+            {
+                "membership_id": memberships[
+                    row.values["committee"], row.values["seat_key"], row.values["first_attested_on"]
+                ],
+                "end_date": row.values["last_attested_on"] - datetime.timedelta(days=1),
+            },
+            {"title_th": row.values["earlier_position_title_th"]},
+        )
+        for row in rows
+        if row.values["earlier_position_title_th"]
+    ]

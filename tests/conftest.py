@@ -1,0 +1,30 @@
+"""The world in which every test runs: a PostgreSQL that holds the reference data, each test rolled back."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from gcio_portal.localpg import LocalPostgres
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[None]:
+    """The embedded PostgreSQL for tests, unless DATABASE_URL names a server."""
+    if not settings.LOCAL_MODE:
+        yield
+        return
+    server = LocalPostgres(settings.LOCAL_DIR / "test-postgres", durable=False)
+    with server.use() as address:
+        settings.DATABASES["default"].update(address)
+        connections["default"].settings_dict.update(address)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_server: None, django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """The test database, made by pytest-django, with the reference data in it."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
