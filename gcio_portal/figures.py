@@ -71,7 +71,11 @@ class Tile:
     @property
     def count(self) -> str:
         """What stands in the tile: '2/3', or a dash where the registry does not know."""
-        return "–" if self.kind in {"unknown", "outside"} else f"{self.province['filled']}/{self.province['total']}"
+        return (
+            "–"
+            if self.kind in {"unknown", "outside"}
+            else f"{self.province['filled']}/{self.province['total']}"
+        )
 
     @property
     def state(self) -> str:

@@ -98,7 +98,8 @@ def print_line(context: Any) -> dict[str, Any]:
     """What a printed sheet must say: the registry, the day it speaks of, the moment of printing."""
     now = timezone.localtime()
     today = context.get("today") or now.date()
-    day = context.get("day") or today
+    # With a day that could not be read, the page holds no facts of any day.
+    day = None if context.get("day_error") else context.get("day") or today
     return {"day": day, "is_today": day == today, "now": now, "time": f"{now:%H:%M}"}
 
 
@@ -106,7 +107,10 @@ def print_line(context: Any) -> dict[str, Any]:
 def crumbs(*path: Any) -> dict[str, Any]:
     """Pairs of address and words, and last the words of this page."""
     *steps, here = path
-    return {"steps": [{"url": url, "label": label} for url, label in zip(steps[::2], steps[1::2], strict=True)], "here": here}
+    return {
+        "steps": [{"url": url, "label": label} for url, label in zip(steps[::2], steps[1::2], strict=True)],
+        "here": here,
+    }
 
 
 @register.inclusion_tag("components/daybar.html", takes_context=True)
@@ -123,13 +127,15 @@ def daybar(
     request = context.get("request")
     error = error or context.get("day_error") or ""
     typed = typed or context.get("day_typed") or ""
+    tense = "past" if day < today else "future" if day > today else "today"
     return {
         "day": day,
-        "tense": "past" if day < today else "future" if day > today else "today",
+        "tense": "none" if error else tense,
         "error": error,
         "typed": typed if error else thai.format_date(day, "short"),
         "hidden": links.hidden_fields(request, but={links.DAY}),
-        "previous": previous and {"step": previous, "url": links.with_changes(request, as_of=previous.day.isoformat())},
+        "previous": previous
+        and {"step": previous, "url": links.with_changes(request, as_of=previous.day.isoformat())},
         "next": next and {"step": next, "url": links.with_changes(request, as_of=next.day.isoformat())},
         "today_url": links.with_changes(request, as_of=None),
     }
@@ -152,7 +158,9 @@ def field(bound: BoundField) -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """All errors of a form, each a link to its field; nothing when there are none."""
     errors = [
-        {"target": f"#{bound.id_for_label or bound.auto_id}", "text": text} for bound in form for text in bound.errors
+        {"target": f"#{bound.id_for_label or bound.auto_id}", "text": text}
+        for bound in form
+        for text in bound.errors
     ]
     errors += [{"target": "", "text": text} for text in form.non_field_errors()]
     return {"errors": errors}
@@ -177,7 +185,11 @@ def chips(context: Any, form: BaseForm) -> dict[str, Any]:
     used = list(links.choices_in_use(form))
     return {
         "chips": [
-            {"label": one.field.label, "text": one.text, "url": links.without_choice(request, one.field.name, one.value)}
+            {
+                "label": one.field.label,
+                "text": one.text,
+                "url": links.without_choice(request, one.field.name, one.value),
+            }
             for one in used
         ],
         "clear_url": links.with_changes(request, **{one.field.name: None for one in used}),
