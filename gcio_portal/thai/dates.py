@@ -186,9 +186,15 @@ def as_day(value: date) -> date:
 
 
 def be_year(value: date | int) -> int:
-    """The Buddhist year of a day or of a Christian year; a year that is Buddhist already stays."""
-    year = value if isinstance(value, int) else as_day(value).year
-    return year if year in BE_YEARS else year + BE_OFFSET
+    """The Buddhist year of a day or of a Christian year; a year that is Buddhist already stays.
+
+    Raises ValueError for a year number of neither era.
+    """
+    if not isinstance(value, int):
+        return as_day(value).year + BE_OFFSET
+    if value not in BE_YEARS and value not in CE_YEARS:
+        raise ValueError(f"{value} is a year of neither era")
+    return value if value in BE_YEARS else value + BE_OFFSET
 
 
 def format_date(day: date, style: Style = "long", *, thai_digits: bool = False) -> str:
