@@ -57,7 +57,7 @@ class CommitteeQuerySet(PeriodQuerySet):
 
 @registry_record()
 class Committee(PeriodModel):
-    """A GCIO set: the national or a provincial committee, a ministry's or department's CIO post, a local body.
+    """A GCIO set: the national or a provincial committee, a ministry's or department's CIO post, others.
 
     Made by an instrument (reference data) or by an order for a local body; ended by an order that
     dissolves it. Members cannot be recorded outside its period.

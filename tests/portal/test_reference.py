@@ -78,7 +78,7 @@ def test_a_changed_row_updates_its_record_and_leaves_its_history(folder):
         ("departments.csv", "OPM-OPS,OPM,", "OPM-OPS,OPN,", ["row 2", "ministry_code", "OPN", "OPM"]),
         ("provinces.csv", ",Eastern,", ",Easter,", ["region_en", "Easter", "Eastern"]),
         ("legal_instruments.csv", "1998-06-09", "1998-06-31", ["row 2", "issued_on", "1998-06-31", "30"]),
-        ("provisions.csv", "cabinet-2562-11-26#G-1", "cabinet-2562-11-26#G-9", ["replaces", "G-9", "G-1"]),
+        ("provisions.csv", "cabinet-2562-11-26#G-1", "cabinet-2562-11-26#G-9", ["row 15", "replaces", "G-9", "Did you mean"]),
         ("seat_templates.csv", "kind,variant", "kind,varient", ["row 1", "varient", "variant"]),
         ("ministries.csv", "MOD,", "OPM,", ["row 3", "code"]),
     ],
