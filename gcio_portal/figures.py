@@ -29,7 +29,7 @@ class BarPart:
 
 
 def bar_parts(counts: Mapping[str, int]) -> list[BarPart]:
-    """The parts of a bar for counts by kind (held, acting, vacant, none), in that order; a zero has no part."""
+    """The parts of a bar for counts by kind (held, acting, vacant, none); a zero has no part."""
     total = sum(counts.values())
     parts, start = [], 0.0
     for kind, count in counts.items():

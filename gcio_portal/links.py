@@ -1,4 +1,4 @@
-"""Addresses made from the address of the page itself: filters, sorting and the day are kept, one thing changes."""
+"""Addresses made from the page's own: filters, sorting and the day are kept, one thing changes."""
 
 import datetime
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def choices_in_use(form: BaseForm) -> Iterator[Choice]:
 
 
 def api_query(form: BaseForm | None, day: datetime.date | None) -> str:
-    """The filters of a page as the API takes them: no empty ones, dates in ISO, nothing that is the page's own."""
+    """A page's filters as the API takes them: none empty, dates in ISO, nothing that is the page's alone."""
     params = QueryDict(mutable=True)
     for choice in choices_in_use(form) if form is not None else ():
         cleaned = choice.field.form.cleaned_data[choice.field.name]

@@ -1,26 +1,25 @@
 """The pieces that pages are made of. A built-in library: templates use it without `{% load %}`.
 
-    {% crumbs url label url label here %}                 where the page is; home comes first by itself
-    {% daybar day today previous=step next=step %}        the day that the page answers for, and a form for another;
-                                                          a step has .day and .label; a date that was not understood
-                                                          is in `error` and `typed`, or in the page's context
-                                                          as `day_error` and `day_typed`
-    {% state value %}  {% state value "other words" %}    FILLED ACTING ACTING_FOR ACTING_IN_POST VACANT UNKNOWN LAST
-                                                          (a seat), DONE WARNING ERROR (the result of a check)
-    {% field form.q %}                                    label, hint, error and control of one form field
-    {% error_summary form %}                              all errors of a form, first thing on the page
-    {% filter_panel form %}                               the filters of a list, folded away on a phone
-    {% chips form %}                                      the filters in use, each with a link that takes it off
-    {% export_links "committees" form day count %}        what is filtered, as CSV, XLSX, NDJSON and in the API
-    {% sort_heading "name" label %}                       a column heading that sorts by `?sort=name` and `-name`;
-                                                          `default=True` on the one that holds without `sort`
-    {% pages page_obj %}                                  1 … 5 6 7 … 20, with the filters kept
-    {% figure_bar filled acting vacant unknown "MCIO" note="…" %}   one item of `<ul class="figures">`
-    {% tile_map provinces title %}                        the 77 provinces, with legend and table; a province is a
-                                                          mapping: name, abbr, column, row, region, filled, total,
-                                                          vacant, url
+{% crumbs url label url label here %}       where the page is; home comes first by itself
+{% daybar day today previous=… next=… %}    the day that the page answers for, and a form for another;
+                                            `previous` and `next` have .day and .label; a day that could
+                                            not be read is `day_error` and `day_typed` in the page's context
+{% state value %} {% state value "words" %} of a seat: FILLED ACTING ACTING_FOR ACTING_IN_POST VACANT UNKNOWN
+                                            LAST; of a check: DONE WARNING ERROR
+{% field form.q %}                          label, hint, error and control of one form field
+{% error_summary form %}                    all errors of a form, first thing on the page
+{% filter_panel form %}                     the filters of a list, folded away on a phone
+{% chips form %}                            the filters in use, each a link that takes it off
+{% export_links "committees" form day count %}  what is filtered, as CSV, XLSX, NDJSON and in the API
+{% sort_heading "name" label default=True %} a column heading that sorts by `?sort=name` and `-name`; the
+                                            default is the one that holds without `sort`
+{% pages page_obj %}                        1 … 5 6 7 … 20, with the filters kept
+{% figure_bar filled acting vacant unknown label note="…" url="…" %}   one item of `<ul class="figures">`
+{% tile_map provinces title %}              the 77 provinces, with legend and table; a province is a mapping:
+                                            name, abbr, column, row, region, filled, total, vacant, url
 
-Plain includes say at their top what they take: components/seat.html, facts.html, compare.html, empty.html, notice.html.
+Includes say at their top what they take: components/seat.html, facts.html, compare.html, empty.html,
+notice.html.
 """
 
 import datetime
@@ -123,7 +122,7 @@ def daybar(
     error: str = "",
     typed: str = "",
 ) -> dict[str, Any]:
-    """The day that the page answers for. Another day than today turns the bar dark, so that nobody mistakes it."""
+    """The day that the page answers for; any other day than today turns the bar dark."""
     request = context.get("request")
     error = error or context.get("day_error") or ""
     typed = typed or context.get("day_typed") or ""
@@ -200,7 +199,7 @@ def chips(context: Any, form: BaseForm) -> dict[str, Any]:
 def export_links(
     resource: str, form: BaseForm | None = None, day: datetime.date | None = None, count: int | None = None
 ) -> dict[str, Any]:
-    """What the page has filtered, as files and in the API; `resource` is the API's name, such as `seat-templates`."""
+    """What the page has filtered, as files and in the API; `resource` is named as there: `seat-templates`."""
     query = links.api_query(form, day)
     files = [
         {"label": kind.upper(), "url": f"{links.API_ROOT}export/{resource}.{kind}{query}"}
@@ -248,15 +247,19 @@ def figure_bar(
     """
     counts = {"held": filled, "acting": acting, "vacant": vacant, "none": unknown}
     return {
-        **{"label": label, "note": note, "url": url},
-        **{"filled": filled, "acting": acting, "vacant": vacant, "unknown": unknown},
-        **{"number": filled + acting, "total": sum(counts.values()), "parts": figures.bar_parts(counts)},
+        "label": label,
+        "note": note,
+        "url": url,
+        "counts": counts,
+        "number": filled + acting,
+        "total": sum(counts.values()),
+        "parts": figures.bar_parts(counts),
     }
 
 
 @register.inclusion_tag("components/tile_map.html")
 def tile_map(provinces: Iterable[Mapping[str, Any]], title: str) -> dict[str, Any]:
-    """The provinces as tiles, each a link, with a legend before which and a table after which stand the same facts."""
+    """The provinces as tiles, each a link; a legend counts them, and a table says the same in words."""
     drawn = figures.tiles(provinces)
     count = Counter(tile.kind for tile in drawn)
     kinds = [kind for kind in figures.TILE_WORDS if count[kind] or kind != "outside"]
