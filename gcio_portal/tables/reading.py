@@ -9,6 +9,7 @@ import difflib
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -252,16 +253,19 @@ def _decode(content: bytes, file_name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        try:
-            return content.decode("cp874")  # TIS-620 as Windows writes it
-        except UnicodeDecodeError:
-            row = content[: error.start].count(b"\n") + 1
-            raise _unreadable(
-                file_name,
-                _("The letters of this row are neither in UTF-8 nor in TIS-620."),
-                _("Save the file anew as “CSV UTF-8”."),
-                row,
-            ) from error
+        if not _looks_like_utf8(content):
+            with suppress(UnicodeDecodeError):
+                return content.decode("cp874")  # TIS-620 as Windows writes it
+        row = content[: error.start].count(b"\n") + 1
+        reason = _("The letters of this row are neither in UTF-8 nor in TIS-620.")
+        raise _unreadable(file_name, reason, _("Save the file anew as “CSV UTF-8”."), row) from error
+
+
+def _looks_like_utf8(content: bytes) -> bool:
+    """At least as many letters are right in UTF-8 as wrong; a flaw in it would pass for Thai in TIS-620."""
+    letters = content.decode("utf-8", errors="replace")
+    wrong = letters.count("\ufffd")
+    return sum(not letter.isascii() for letter in letters) - wrong >= wrong
 
 
 def _delimiter(content: io.StringIO, columns: Sequence[Column]) -> str:
