@@ -1,0 +1,135 @@
+"""Memberships as the API, the exports and the pages show them: one statement, one light row each."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from roles.states import fetch
+
+
+class OrderRow(TypedDict):
+    """An order as a membership names it; `number` is the paper's own, with its year: 12/2567."""
+
+    id: int
+    number: str
+    signed_on: datetime.date
+
+
+class PersonRow(TypedDict):
+    """A person as a membership names them."""
+
+    id: int
+    name_th: str
+    name_en: str
+
+
+class SeatName(TypedDict):
+    """A seat as a membership names it: the title is the law's of the day, or the local one."""
+
+    id: int
+    key: str
+    title_th: str
+    title_en: str
+
+
+class MembershipRow(TypedDict):
+    """One membership; roles.serializers.MembershipSerializer documents the same fields."""
+
+    id: int
+    committee: str
+    seat: SeatName
+    role: str
+    person: PersonRow
+    position_title: str
+    capacity: str
+    start_date: datetime.date
+    start_precision: str
+    end_date: datetime.date | None
+    end_precision: str
+    end_reason: str
+    appointed_by: OrderRow | None
+    ended_by: OrderRow | None
+    sources: list[dict[str, str]]
+
+
+# What every statement selects of a membership. `m`, `person`, `appointing` and `ending` are relations of the
+# caller; the title of a past day is the earliest of those that the holder still had on it.
+COLUMNS = """
+    m.id, person.id, person.name_th, person.name_en,
+    COALESCE(
+        (
+            SELECT earlier.title_th FROM {earlier_title} earlier
+            WHERE earlier.membership_id = m.id AND earlier.end_date >= {day} ORDER BY earlier.end_date LIMIT 1
+        ),
+        m.position_title
+    ),
+    m.capacity, m.start_date, m.start_precision, m.end_date, m.end_precision, m.end_reason, m.sources,
+    appointing.id, appointing.number || '/' || appointing.be_year, appointing.signed_on,
+    ending.id, ending.number || '/' || ending.be_year, ending.signed_on"""
+
+# The title and the role are those of the version of the seat that was in force on the day, or the last before
+# it: someone still recorded in a seat that the law has abolished keeps the seat's last title.
+BY_IDS = """
+SELECT{columns}, committee.code, seat.id, seat.key, COALESCE(version.holder_th, seat.local_title_th),
+    COALESCE(version.holder_en, seat.local_title_en), COALESCE(version.role, seat.role)
+FROM roles_membership m
+JOIN committees_seat seat ON seat.id = m.seat_id
+JOIN committees_committee committee ON committee.id = seat.committee_id
+JOIN roles_person person ON person.id = m.person_id
+LEFT JOIN roles_order appointing ON appointing.id = m.appointed_by_id
+LEFT JOIN roles_order ending ON ending.id = m.ended_by_id
+LEFT JOIN LATERAL (
+    SELECT template.holder_th, template.holder_en, template.role FROM committees_seattemplate template
+    WHERE template.committee_kind = committee.kind AND template.variant = committee.variant
+        AND template.key = seat.key
+        AND template.start_date <= COALESCE(
+            %(day)s::date, GREATEST(m.start_date, LEAST(m.end_date, %(today)s::date))
+        )
+    ORDER BY template.start_date DESC LIMIT 1
+) version ON TRUE
+WHERE m.id = ANY(%(ids)s)
+ORDER BY array_position(%(ids)s, m.id)"""
+
+
+def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[Any]) -> MembershipRow:
+    """A row from what COLUMNS selected, with the seat that the caller knows."""
+    (
+        pk, person, name_th, name_en, title, capacity, start, start_precision, end, end_precision, end_reason,
+        sources, appointing, appointing_number, appointed_on, ending, ending_number, ended_on,
+    ) = columns  # fmt: skip
+    return {
+        "id": pk,
+        "committee": committee,
+        "seat": seat,
+        "role": role,
+        "person": {"id": person, "name_th": name_th, "name_en": name_en},
+        "position_title": title,
+        "capacity": capacity,
+        "start_date": start,
+        "start_precision": start_precision,
+        "end_date": end,
+        "end_precision": end_precision,
+        "end_reason": end_reason,
+        "appointed_by": appointing
+        and {"id": appointing, "number": appointing_number, "signed_on": appointed_on},
+        "ended_by": ending and {"id": ending, "number": ending_number, "signed_on": ended_on},
+        "sources": json.loads(sources),
+    }
+
+
+def membership_rows(
+    ids: Sequence[int], *, day: datetime.date | None, today: datetime.date
+) -> list[MembershipRow]:
+    """The memberships with these ids, in the order of the ids, in one query.
+
+    day: titles of the person and of the seat are those of that day. None: the person's latest title, and
+    the seat's on the membership's last day, or of today while it holds.
+    """
+    rows = fetch(BY_IDS, {"ids": list(ids), "day": day, "today": today}) if ids else []
+    return [
+        membership_row(
+            row[0], {"id": row[1], "key": row[2], "title_th": row[3], "title_en": row[4]}, row[5], row[6:]
+        )
+        for row in rows
+    ]

@@ -1,0 +1,137 @@
+"""Who sits in a committee on a day: the roster of the page and of the API."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from committees.models import Committee
+from roles.known import Relations, known_at_sql
+from roles.membership_rows import COLUMNS, MembershipRow, SeatName, membership_row
+from roles.states import fetch, on, states_sql
+from roles.timelines import Change, Lane, Span, Timeline, changes, timeline
+
+__all__ = ["Change", "Lane", "SeatRow", "Span", "Timeline", "changes", "roster", "timeline"]
+
+
+class SeatRow(TypedDict):
+    """One seat on a day. `incoming` and the law's wording are for the page; the API leaves them out.
+
+    title_th, title_en: who holds it by the law of the day, or the local title. provision: "code#number",
+    or None for a local seat. last_known: the latest substantive holder who left before the day, unless the
+    seat is held. vacant_since: the first day without a substantive holder, where an order says so.
+    incoming: the next substantive holder, who begins after the day.
+    """
+
+    id: int
+    key: str
+    role: str
+    title_th: str
+    title_en: str
+    required: bool
+    ex_officio: bool
+    provision: str | None
+    state: str
+    holder: MembershipRow | None
+    acting: MembershipRow | None
+    last_known: MembershipRow | None
+    vacant_since: datetime.date | None
+    incoming: MembershipRow | None
+    provision_text_th: str | None
+    provision_text_en: str | None
+    instrument: str | None
+    instrument_title_th: str | None
+    instrument_title_en: str | None
+
+
+SEATS = """
+SELECT state.seat_id, state.key, state.role, state.title_th, state.title_en, state.required, state.ex_officio,
+    state.state, state.vacant_since, instrument.code, provision.number, provision.text_th, provision.text_en,
+    instrument.title_th, instrument.title_en, part.name,{columns}
+FROM state
+LEFT JOIN committees_provision provision ON provision.id = state.provision_id
+LEFT JOIN committees_legalinstrument instrument ON instrument.id = provision.instrument_id
+LEFT JOIN {membership} m ON m.seat_id = state.seat_id AND m.annulled_by_id IS NULL AND (
+    m.id = state.holder_id
+    OR m.id = state.acting_id
+    OR (m.end_date = state.last_end AND state.holder_id IS NULL AND m.capacity = 'SUBSTANTIVE')
+    OR (m.start_date = state.next_start AND m.capacity = 'SUBSTANTIVE')
+)
+LEFT JOIN LATERAL (
+    SELECT CASE
+        WHEN m.id = state.holder_id THEN 'holder'
+        WHEN m.id = state.acting_id THEN 'acting'
+        WHEN m.end_date < state.day THEN 'last_known'
+        WHEN m.start_date > state.day THEN 'incoming'
+    END AS name
+) part ON TRUE
+LEFT JOIN {person} person ON person.id = m.person_id
+LEFT JOIN {order} appointing ON appointing.id = m.appointed_by_id
+LEFT JOIN {order} ending ON ending.id = m.ended_by_id
+ORDER BY state.ordinal, state.key, state.seat_id"""
+
+
+def roster(
+    *, committee: Committee, day: datetime.date, known_at: datetime.datetime | None = None
+) -> list[SeatRow]:
+    """The seats that stand in the committee on the day, in their order, each with its state and its people.
+
+    Empty before the law made any seat and outside the committee's period. One query.
+    known_at: what the registry had recorded of people and orders by that moment (aware); the law is today's.
+    """
+    relations, known = Relations(), ""
+    if known_at is not None:
+        relations, known = known_at_sql()
+    asked, params = on(day)
+    sql = (
+        f"WITH {asked}, {known}"
+        + states_sql(scope="committee.id = %(committee)s", membership=relations.membership)
+        + SEATS.format(
+            columns=COLUMNS.format(earlier_title=relations.earlier_title, day="state.day"),
+            membership=relations.membership,
+            person=relations.person,
+            order=relations.order,
+        )
+    )
+    rows = fetch(sql, params | {"committee": committee.pk, "known_at": known_at})
+    return _seats(committee.code, rows)
+
+
+def _seats(committee: str, rows: Sequence[Sequence[Any]]) -> list[SeatRow]:
+    """One seat from the rows of its memberships, which stand together."""
+    seats: dict[int, SeatRow] = {}
+    for row in rows:
+        seat = seats.get(row[0])
+        if seat is None:
+            seat = seats[row[0]] = _seat(row)
+        if row[15]:
+            name: SeatName = {key: seat[key] for key in ("id", "key", "title_th", "title_en")}  # type: ignore[assignment, literal-required]
+            seat[row[15]] = membership_row(committee, name, seat["role"], row[16:])
+    return list(seats.values())
+
+
+def _seat(row: Sequence[Any]) -> SeatRow:
+    (
+        pk, key, role, title_th, title_en, required, ex_officio, state, vacant_since,
+        instrument, number, text_th, text_en, instrument_th, instrument_en,
+    ) = row[:15]  # fmt: skip
+    return {
+        "id": pk,
+        "key": key,
+        "role": role,
+        "title_th": title_th,
+        "title_en": title_en,
+        "required": required,
+        "ex_officio": ex_officio,
+        "provision": instrument and f"{instrument}#{number}",
+        "state": state,
+        "holder": None,
+        "acting": None,
+        "last_known": None,
+        "vacant_since": vacant_since,
+        "incoming": None,
+        "provision_text_th": text_th,
+        "provision_text_en": text_en,
+        "instrument": instrument,
+        "instrument_title_th": instrument_th,
+        "instrument_title_en": instrument_en,
+    }
