@@ -56,7 +56,7 @@ def registry_record() -> Callable[[Model], Model]:
             pghistory.DeleteEvent(),
             exclude=generated,
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type] # pghistory takes None for "no such column"
             append_only=True,
             level=pgtrigger.Statement,
             obj_field=pghistory.ObjForeignKey(related_name="events"),

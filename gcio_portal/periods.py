@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 FIRST_DAY = datetime.date(
@@ -15,24 +15,14 @@ FIRST_DAY = datetime.date(
 LAST_DAY = datetime.date(2199, 12, 31)
 
 
-class Period(Func):
-    """`daterange` of two inclusive dates; an empty end is open.
+def period_of(start: str = "start_date", end: str = "end_date") -> Func:
+    """`daterange` of two inclusive date columns; an empty end is open.
 
     A range with its end before its start is an error in PostgreSQL, raised before any CHECK is
     looked at. Such a row is given a range of one day, so that the named CHECK refuses it instead.
     """
-
-    template = "daterange(%(start)s, CASE WHEN %(end)s < %(start)s THEN %(start)s ELSE %(end)s END, '[]')"
-    output_field = DateRangeField()
-
-    def __init__(self, start: Any = "start_date", end: Any = "end_date", **extra: Any) -> None:
-        super().__init__(start, end, **extra)
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        start, start_params = compiler.compile(self.source_expressions[0])
-        end, end_params = compiler.compile(self.source_expressions[1])
-        sql = self.template % {"start": start, "end": end}
-        return sql, [*end_params, *start_params, *start_params, *start_params, *end_params]
+    last = Case(When(**{f"{end}__lt": F(start)}, then=F(start)), default=F(end))
+    return Func(F(start), last, Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 def dates_within_reason(*fields: str) -> Q:
@@ -67,9 +57,7 @@ class PeriodModel(models.Model):
 
     start_date = models.DateField(_("start date"))
     end_date = models.DateField(_("end date"), null=True, blank=True)
-    period = models.GeneratedField(expression=Period(), output_field=DateRangeField(), db_persist=True)
-
-    objects = PeriodQuerySet.as_manager()
+    period = models.GeneratedField(expression=period_of(), output_field=DateRangeField(), db_persist=True)
 
     class Meta:
         abstract = True

@@ -139,6 +139,8 @@ class ParentLink(UndatedPeriodModel):
         Organization, models.PROTECT, related_name="child_links", verbose_name=_("parent")
     )
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta(UndatedPeriodModel.Meta):
         verbose_name = _("parent")
         verbose_name_plural = _("parents")

@@ -2,7 +2,7 @@ import datetime
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models.committee import Committee, CommitteeKind, Variant
 from committees.models.instrument import Provision
 from gcio_portal.history import registry_record
-from gcio_portal.periods import Period, PeriodModel, PeriodQuerySet, date_check
+from gcio_portal.periods import PeriodModel, PeriodQuerySet, date_check, period_of
 
 
 class SeatRole(models.TextChoices):
@@ -159,9 +159,9 @@ class Seat(models.Model):
     local_end_date = models.DateField(_("last day of the local seat"), null=True, blank=True)
     local_period = models.GeneratedField(
         expression=models.Case(
-            models.When(local_start_date__isnull=False, then=Period("local_start_date", "local_end_date")),
+            models.When(local_start_date__isnull=False, then=period_of("local_start_date", "local_end_date")),
         ),
-        output_field=Period.output_field,
+        output_field=DateRangeField(),
         db_persist=True,
     )
 

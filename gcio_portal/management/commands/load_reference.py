@@ -5,7 +5,6 @@ from typing import Any
 import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 import committees.imports
 import roles.imports
@@ -21,7 +20,7 @@ SOURCES = (
 class Command(BaseCommand):
     """Loads the reference data of every app, all files or none."""
 
-    help = _(
+    help = (
         "Load the reference data: organizations, law, committees and attested holders. "
         "A second run changes nothing."
     )
