@@ -16,7 +16,7 @@ MAKEFLAGS += --no-print-directory
 PRODUCTION := SECRET_KEY=a-key-for-this-check-only-that-protects-nothing-0123456789 \
 	PORTAL_URL=https://gcio.example.go.th DATABASE_URL=postgresql://portal@127.0.0.1:1/portal
 
-.PHONY: help run test check format reset bench lock messages venv install-run install-test browser
+.PHONY: help run test suite check format reset bench lock messages venv install-run install-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -24,9 +24,11 @@ help: ## this list
 run: install-run ## the portal at http://127.0.0.1:8000 (another port: make run PORT=8123)
 	@exec $(PY) manage.py serve --parent $$PPID
 
-test: install-test browser ## every test, in a real browser too, then `make check`
-	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
+test: suite ## every test, in a real browser too, then `make check`
 	@$(MAKE) check
+
+suite: install-test browser ## every test (PYTEST_OPTIONS=... for a part of them)
+	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
 check: install-test ## format, lint, types, templates, import rules, migrations, deployment
 	@$(PY) -m ruff format --check --quiet .
@@ -78,7 +80,7 @@ install-test: venv
 	@cmp -s requirements-test.lock .venv/installed-test.lock \
 	|| { $(call install,test,requirements-test.lock); }
 
-browser:
+browser: install-test
 	@$(PY) -m tests.browser
 
 define make_venv

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from waitress import create_server  # type: ignore[import-untyped]
+from waitress import create_server
 
 from gcio_portal.localpg import LocalPostgres, LocalPostgresError
 from gcio_portal.terminal import in_both_languages, refusal, step
