@@ -1,0 +1,28 @@
+"""The known word that a mistyped one was probably meant to be."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from django.db.models import Q, QuerySet
+
+CANDIDATES = 2000  # codes looked through; more with the same first letters do not occur by a slip
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, letter case aside; None when none is like it."""
+    by_lower = {name.lower(): name for name in known}
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+def nearest_code(code: str, records: QuerySet) -> str | None:
+    """The code, among the records', most like this one.
+
+    Looks only at codes with the same first letters, so that the cost stays small in a large registry.
+    """
+    start = code[:2]
+    starts = Q()
+    for variant in {start, start.upper(), start.lower()}:
+        starts |= Q(code__startswith=variant)
+    codes = records.filter(starts).order_by("code").values_list("code", flat=True)[:CANDIDATES]
+    return nearest(code, codes)

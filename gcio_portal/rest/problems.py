@@ -1,0 +1,151 @@
+"""Errors as RFC 9457 problem details, in the reader's language."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from rest_framework import exceptions
+from rest_framework.views import set_rollback
+
+from gcio_portal.rest.bodies import encode
+
+PROBLEM_JSON = "application/problem+json"
+logger = logging.getLogger(__name__)
+
+TITLES = {
+    400: gettext_lazy("Bad request"),
+    401: gettext_lazy("Key missing or not valid"),
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Not found"),
+    405: gettext_lazy("Method not allowed"),
+    406: gettext_lazy("Not available in that form"),
+    409: gettext_lazy("Conflict"),
+    412: gettext_lazy("Changed in the meantime"),
+    415: gettext_lazy("Content type not supported"),
+    422: gettext_lazy("Cannot be carried out"),
+    428: gettext_lazy("If-Match missing"),
+    429: gettext_lazy("Too many requests"),
+    500: gettext_lazy("Internal error"),
+}
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one parameter or field, in words for whoever wrote it."""
+
+    field: str
+    message: str
+
+
+class InvalidParameters(exceptions.APIException):
+    """One or more parameters cannot be used; becomes a 400 with every error."""
+
+    status_code = 400
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(" ".join(error.message for error in errors))
+        self.errors = list(errors)
+
+
+def problem(status: int, detail: str, errors: Sequence[FieldError] = ()) -> HttpResponse:
+    """A problem document; `type` is about:blank because the status says the kind of problem."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": str(TITLES.get(status, TITLES[400 if status < 500 else 500])),
+        "status": status,
+        "detail": detail,
+    }
+    if status in {400, 422}:
+        body["errors"] = [asdict(error) for error in errors]
+    response = HttpResponse(encode(body), status=status, content_type=PROBLEM_JSON)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def nothing_here(request: HttpRequest) -> str:
+    """What a 404 says of an address that no route knows."""
+    return _("There is nothing at %(path)s. The addresses are in /api/v1/docs/.") % {"path": request.path}
+
+
+def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
+    """Every exception of an API view as a problem; one that nobody foresaw is logged and is a 500."""
+    set_rollback()
+    request = context["request"]
+    if isinstance(exc, InvalidParameters):
+        return problem(400, str(exc.detail), exc.errors)
+    if isinstance(exc, Http404):
+        return problem(404, str(exc) or nothing_here(request))
+    if isinstance(exc, PermissionDenied):
+        return problem(403, _("You may not do this."))
+    if isinstance(exc, SuspiciousOperation):
+        return problem(400, _("The request cannot be read."))
+    if isinstance(exc, exceptions.APIException):
+        return _foreseen(exc, context)
+    return _unforeseen(exc, request)
+
+
+def _foreseen(exc: exceptions.APIException, context: dict[str, Any]) -> HttpResponse:
+    if isinstance(exc, exceptions.ValidationError):
+        errors = list(_field_errors(exc.detail))
+        return problem(exc.status_code, " ".join(error.message for error in errors), errors)
+    response = problem(exc.status_code, _detail(exc, context))
+    if header := getattr(exc, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
+        response["Retry-After"] = str(_seconds(exc.wait))
+    return response
+
+
+def _detail(exc: exceptions.APIException, context: dict[str, Any]) -> str:
+    view, request = context["view"], context["request"]
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        return _("This address takes %(allowed)s, not %(method)s.") % {
+            "allowed": ", ".join(view.allowed_methods),
+            "method": request.method,
+        }
+    if isinstance(exc, exceptions.NotAcceptable):
+        types = ", ".join(renderer.media_type for renderer in view.renderer_classes)
+        return _("The answer is available as %(types)s only.") % {"types": types}
+    if isinstance(exc, exceptions.UnsupportedMediaType):
+        return _("Send application/json.")
+    if isinstance(exc, exceptions.Throttled):
+        seconds = _seconds(exc.wait or 0)
+        return ngettext(
+            "Too many requests from this address: try again in %(seconds)s second.",
+            "Too many requests from this address: try again in %(seconds)s seconds.",
+            seconds,
+        ) % {"seconds": seconds}
+    return str(exc.detail)
+
+
+def _seconds(wait: float) -> int:
+    return max(1, round(wait + 0.5))
+
+
+def _field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
+    """The nested errors of a serializer, one by one, each with the path of its field."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            yield from _field_errors(inner, f"{field}.{name}" if field else str(name))
+    elif isinstance(detail, list):
+        for inner in detail:
+            yield from _field_errors(inner, field)
+    else:
+        yield FieldError(field, str(detail))
+
+
+def _unforeseen(exc: Exception, request: Any) -> HttpResponse:
+    number = getattr(request, "id", "")
+    logger.error("Internal error in request %s %s", number, request.path, exc_info=exc)
+    got_request_exception.send(sender=None, request=request)
+    return problem(
+        500,
+        _("Something went wrong here; the registry's data is safe. Request number %(number)s.")
+        % {"number": number or "-"},
+    )
