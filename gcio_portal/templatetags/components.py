@@ -30,6 +30,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -133,11 +134,15 @@ def daybar(
         "error": error,
         "typed": typed if error else thai.format_date(day, "short"),
         "hidden": links.hidden_fields(request, but={links.DAY}),
-        "previous": previous
-        and {"step": previous, "url": links.with_changes(request, as_of=previous.day.isoformat())},
-        "next": next and {"step": next, "url": links.with_changes(request, as_of=next.day.isoformat())},
+        "previous": previous and _step(request, previous),
+        "next": next and _step(request, next),
         "today_url": links.with_changes(request, as_of=None),
     }
+
+
+def _step(request: HttpRequest | None, change: Any) -> dict[str, Any]:
+    day = change["day"] if isinstance(change, Mapping) else change.day
+    return {"step": change, "url": links.with_changes(request, as_of=day.isoformat())}
 
 
 @register.simple_tag
