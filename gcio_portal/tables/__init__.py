@@ -13,7 +13,8 @@ from gcio_portal.tables.cells import (
     text,
     text_up_to,
 )
-from gcio_portal.tables.reading import CellError, Column, Row, TableErrors, iter_rows, read_table
+from gcio_portal.tables.reading import iter_rows, read_table
+from gcio_portal.tables.shapes import CellError, Column, Row, TableErrors
 
 __all__ = [
     "Cell",

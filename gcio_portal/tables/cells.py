@@ -5,12 +5,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ERROR_CODES
 
 from gcio_portal.thai import ThaiDateError, parse_date, search_text, to_arabic
+
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")  # controls, but for line ends and tabs
+_known_day = lru_cache(maxsize=4096)(parse_date)  # a table has the same few days in most of its rows
 
 Cell = Any  # text from CSV; text, a number, a truth value, a moment or None from XLSX
 
@@ -25,6 +29,8 @@ class CellValueError(ValueError):
 
 def as_text(cell: Cell) -> str:
     """A cell as a person reads it: 10.0 is 10, a moment at midnight is its day, nothing is empty text."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -33,7 +39,7 @@ def as_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time.min:
         return cell.date().isoformat()
-    return str(cell).strip()
+    return str(cell)
 
 
 def text(cell: Cell) -> str:
@@ -41,18 +47,14 @@ def text(cell: Cell) -> str:
     written = unicodedata.normalize("NFC", as_text(cell))
     if written in ERROR_CODES:
         raise CellValueError(_("The formula in this cell has an error."), _("Write the text itself."))
-    bad = next((char for char in written if char == "\ufffd" or _is_control(char)), None)
-    if bad:
+    broken = _BROKEN.search(written)
+    if broken:
         raise CellValueError(
             _("There is a broken character (U+%(code)s) after “%(before)s”.")
-            % {"code": f"{ord(bad):04X}", "before": written[: written.index(bad)][-10:]},
+            % {"code": f"{ord(broken[0]):04X}", "before": written[: broken.start()][-10:]},
             _("Type the text of this cell again."),
         )
     return written
-
-
-def _is_control(char: str) -> bool:
-    return unicodedata.category(char) == "Cc" and char not in "\n\r\t"
 
 
 def text_up_to(length: int) -> Callable[[Cell], str]:
@@ -111,7 +113,7 @@ def day(cell: Cell) -> date:
     if isinstance(cell, datetime) and cell.time() != time.min:
         raise CellValueError(_("There is a time of day with the date."), _("Write the date only."))
     try:
-        return parse_date(as_text(cell))
+        return _known_day(as_text(cell))
     except ThaiDateError as error:
         raise CellValueError(str(error), _("Write a date such as 1/10/2569 or 2026-10-01.")) from error
 
@@ -122,7 +124,10 @@ def choice(values: Iterable[str] | Mapping[str, Any]) -> Callable[[Cell], Any]:
     known = {search_text(word): word for word in meanings}
 
     def parse(cell: Cell) -> Any:
-        written = search_text(as_text(cell))
+        exact = as_text(cell)
+        if exact in meanings:
+            return meanings[exact]
+        written = search_text(exact)
         if written in known:
             return meanings[known[written]]
         nearest = difflib.get_close_matches(written, known, n=1)

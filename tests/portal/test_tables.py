@@ -3,7 +3,6 @@
 import csv
 import io
 from datetime import date, datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -168,8 +167,8 @@ def test_a_wrong_heading_is_told_with_the_nearest_one_and_so_are_the_cells_below
     [
         (b"", 1, "The first row is empty."),
         (b"\xef\xbb\xbf,,\n", 1, "The first row is empty."),
-        (b"PK\x03\x04 no archive", 1, "This is not an Excel file that can be read."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", 1, "This is an old Excel file (.xls)."),
+        (b"PK\x03\x04 no archive", 1, "From here on this Excel file cannot be read."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", 1, "This is an old Excel file (.xls), or one with a password."),
         (
             "code,name_th\nMDES,ดิ".encode()[:-1],
             2,
@@ -267,8 +266,22 @@ def test_any_bytes_give_rows_or_errors_and_never_another_failure(content):
     assert isinstance(rows, list)
 
 
-def test_the_errors_are_in_the_language_of_the_reader(settings):
-    assert Path(settings.BASE_DIR, "locale").is_dir()
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=30), st.data())
+def test_a_damaged_xlsx_gives_rows_or_errors_and_never_another_failure(flaws, data):
+    content = bytearray(xlsx_file(HEADING.split(","), *[["MDES", "กระทรวง", 12]] * 20).getvalue())
+    for place, byte in flaws:
+        content[4 + place % (len(content) - 4)] = byte
+    cut = data.draw(st.integers(5, len(content)))
+
+    try:
+        rows = read_table(io.BytesIO(bytes(content[:cut])), COLUMNS)
+    except TableErrors:
+        return
+
+    assert isinstance(rows, list)
+
+
+def test_the_errors_are_in_the_language_of_the_reader():
     with translation.override("th"):
         [error] = errors_of(csv_file(HEADING, "MDES,,,,,"))
 

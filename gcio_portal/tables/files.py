@@ -1,0 +1,124 @@
+"""A CSV or XLSX file becomes its records, whatever program wrote it."""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import BinaryIO
+from xml.etree import ElementTree
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from gcio_portal.tables.cells import Cell
+from gcio_portal.tables.shapes import unreadable
+from gcio_portal.thai import search_text
+
+Source = Path | str | BinaryIO
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What openpyxl lets through of a damaged file
+_BROKEN_XLSX = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError),
+    *(
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ),
+)
+
+
+def name_of(source: Source, name: str) -> str:
+    return (
+        name or Path(str(source if isinstance(source, str | Path) else getattr(source, "name", "table"))).name
+    )
+
+
+def records(source: Source, file_name: str, headings: set[str]) -> Iterator[Sequence[Cell]]:
+    """The records of a file, the heading and empty ones too; `headings` (search form) tell the separator."""
+    if isinstance(source, str | Path):
+        with Path(source).open("rb") as file:
+            yield from records(file, file_name, headings)
+        return
+    start = source.read(4)
+    source.seek(0)
+    if start == _OLE:
+        reason = _("This is an old Excel file (.xls), or one with a password.")
+        raise unreadable(file_name, reason, _("Save it as .xlsx without a password and send that file."))
+    yield from (
+        _xlsx_records(source, file_name) if start == _ZIP else _csv_records(source, file_name, headings)
+    )
+
+
+def _xlsx_records(file: BinaryIO, file_name: str) -> Iterator[Sequence[Cell]]:
+    number = 0
+    try:
+        with closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what a file says about its size is often wrong
+            for record in sheet.iter_rows(values_only=True):
+                number += 1
+                yield record
+    except _BROKEN_XLSX as error:
+        reason = _("From here on this Excel file cannot be read.")
+        remedy = _("Save it anew as .xlsx or as CSV.")
+        raise unreadable(file_name, reason, remedy, number + 1) from error
+
+
+def _csv_records(file: BinaryIO, file_name: str, headings: set[str]) -> Iterator[Sequence[Cell]]:
+    content = io.StringIO(_decode(file.read(), file_name), newline="")
+    reader = csv.reader(content, delimiter=_delimiter(content, headings), strict=True)
+    number = 0
+    try:
+        for number, record in enumerate(reader, start=1):  # noqa: B007 - the error below names the row after it
+            yield record
+    except csv.Error as error:
+        reason = _("From here on the file is not a table: a quotation mark is missing or too many.")
+        remedy = _("Look at the quotation marks of this row, or save the file anew from a spreadsheet.")
+        raise unreadable(file_name, reason, remedy, number + 1) from error
+
+
+def _decode(content: bytes, file_name: str) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if not _looks_like_utf8(content):
+            with suppress(UnicodeDecodeError):
+                return content.decode("cp874")  # TIS-620 as Windows writes it
+        row = content[: error.start].count(b"\n") + 1
+        reason = _("The letters of this row are neither in UTF-8 nor in TIS-620.")
+        raise unreadable(file_name, reason, _("Save the file anew as “CSV UTF-8”."), row) from error
+
+
+def _looks_like_utf8(content: bytes) -> bool:
+    """At least as many letters are right in UTF-8 as wrong; a flaw in it would pass for Thai in TIS-620."""
+    letters = content.decode("utf-8", errors="replace")
+    wrong = letters.count("\ufffd")
+    return sum(not letter.isascii() for letter in letters) - wrong >= wrong
+
+
+def _delimiter(content: io.StringIO, headings: set[str]) -> str:
+    """The separator under which most headings are known; a comma if none is better."""
+
+    def known_headings(delimiter: str) -> int:
+        content.seek(0)
+        try:
+            first = next(csv.reader(content, delimiter=delimiter), [])
+            return len(headings & {search_text(cell) for cell in first})
+        except csv.Error:
+            return 0
+
+    best = max(",;\t", key=known_headings)
+    content.seek(0)
+    return best
