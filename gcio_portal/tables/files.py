@@ -23,17 +23,8 @@ Source = Path | str | BinaryIO
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What openpyxl lets through of a damaged file
 _BROKEN_XLSX = (
-    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError),
-    *(
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ),
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError),
+    *(LookupError, ValueError, TypeError, AttributeError, EOFError, OSError, RuntimeError),
 )
 
 

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from gcio_portal.tables.cells import Cell, CellValueError, as_text
 from gcio_portal.tables.files import Source, name_of, records
-from gcio_portal.tables.shapes import CellError, Column, Row, TableErrors, unreadable
+from gcio_portal.tables.shapes import WHOLE_FILE, CellError, Column, Row, TableErrors, unreadable
 from gcio_portal.thai import search_text
 
 
