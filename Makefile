@@ -33,7 +33,7 @@ suite: install-test browser ## every test (PYTEST_OPTIONS=... for a part of them
 check: install-test ## format, lint, types, templates, import rules, migrations, deployment
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
-	@$(PY) -m mypy .
+	@$(PY) -m mypy
 	@$(PY) -m djhtml --check --tabwidth 2 templates
 	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	@$(PY) -c 'from importlinter.cli import lint_imports_command as command; command()' --no-cache
