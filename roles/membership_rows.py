@@ -126,10 +126,12 @@ def membership_rows(
     day: titles of the person and of the seat are those of that day. None: the person's latest title, and
     the seat's on the membership's last day, or of today while it holds.
     """
-    rows = fetch(BY_IDS, {"ids": list(ids), "day": day, "today": today}) if ids else []
-    return [
-        membership_row(
-            row[0], {"id": row[1], "key": row[2], "title_th": row[3], "title_en": row[4]}, row[5], row[6:]
-        )
-        for row in rows
-    ]
+    if not ids:
+        return []
+    sql = BY_IDS.format(columns=COLUMNS.format(earlier_title="roles_earliertitle", day="%(day)s::date"))
+    found = fetch(sql, {"ids": list(ids), "day": day, "today": today})
+    rows = []
+    for *columns, committee, seat, key, title_th, title_en, role in found:
+        name: SeatName = {"id": seat, "key": key, "title_th": title_th, "title_en": title_en}
+        rows.append(membership_row(committee, name, role, columns))
+    return rows

@@ -18,6 +18,7 @@ from django.db import connection
 
 # The seats of the law, or of a local order, that stand on each of the days asked for: Seat.objects.standing
 # for many days at once. A local seat is never required. `scope` narrows the committees.
+#
 # At most one membership fits each of holder_id and acting_id: the exclusion constraints of Membership.
 STATES = """
 standing AS (
@@ -34,30 +35,6 @@ standing AS (
         AND template.variant = committee.variant AND template.key = seat.key AND template.period @> asked.day
     WHERE (template.id IS NOT NULL OR seat.local_period @> asked.day) AND {scope}
 ),
-tenure AS (
-    SELECT standing.day, standing.seat_id,
-        max(held.id) FILTER (WHERE held.substantive AND held.on_day) AS holder_id,
-        max(held.id) FILTER (WHERE NOT held.substantive AND held.on_day) AS acting_id,
-        bool_or(held.ordered) FILTER (WHERE held.substantive AND held.on_day) AS holder_ordered,
-        bool_or(held.ordered) FILTER (WHERE NOT held.substantive AND held.on_day) AS acting_ordered,
-        max(held.end_date) FILTER (WHERE held.substantive AND held.end_date < standing.day) AS last_end,
-        max(held.end_date) FILTER (
-            WHERE held.substantive AND held.end_date < standing.day AND held.ended_on_a_day
-        ) AS last_ordered_end,
-        min(held.start_date) FILTER (WHERE held.substantive AND held.start_date > standing.day) AS next_start
-    FROM standing
-    LEFT JOIN LATERAL (
-        SELECT membership.id, membership.start_date, membership.end_date,
-            membership.capacity = 'SUBSTANTIVE' AS substantive,
-            membership.appointed_by_id IS NOT NULL AS ordered,
-            membership.start_date <= standing.day
-                AND (membership.end_date IS NULL OR membership.end_date >= standing.day) AS on_day,
-            membership.ended_by_id IS NOT NULL AND membership.end_precision = 'DAY' AS ended_on_a_day
-        FROM {membership} membership
-        WHERE membership.seat_id = standing.seat_id AND membership.annulled_by_id IS NULL
-    ) held ON TRUE
-    GROUP BY standing.day, standing.seat_id
-),
 state AS (
     SELECT standing.*, tenure.holder_id, tenure.acting_id, tenure.last_end, tenure.next_start,
         CASE
@@ -71,7 +48,29 @@ state AS (
                 THEN tenure.last_end + 1
         END AS vacant_since,
         COALESCE(tenure.holder_ordered, tenure.acting_ordered, TRUE) AS ordered
-    FROM standing JOIN tenure USING (day, seat_id)
+    FROM standing LEFT JOIN LATERAL (
+        SELECT
+            max(held.id) FILTER (WHERE held.substantive AND held.on_day) AS holder_id,
+            max(held.id) FILTER (WHERE NOT held.substantive AND held.on_day) AS acting_id,
+            bool_or(held.ordered) FILTER (WHERE held.substantive AND held.on_day) AS holder_ordered,
+            bool_or(held.ordered) FILTER (WHERE NOT held.substantive AND held.on_day) AS acting_ordered,
+            max(held.end_date) FILTER (WHERE held.substantive AND held.end_date < standing.day) AS last_end,
+            max(held.end_date) FILTER (
+                WHERE held.substantive AND held.end_date < standing.day AND held.ended_on_a_day
+            ) AS last_ordered_end,
+            min(held.start_date) FILTER (WHERE held.substantive AND held.start_date > standing.day)
+                AS next_start
+        FROM (
+            SELECT membership.id, membership.start_date, membership.end_date,
+                membership.capacity = 'SUBSTANTIVE' AS substantive,
+                membership.appointed_by_id IS NOT NULL AS ordered,
+                membership.start_date <= standing.day
+                    AND (membership.end_date IS NULL OR membership.end_date >= standing.day) AS on_day,
+                membership.ended_by_id IS NOT NULL AND membership.end_precision = 'DAY' AS ended_on_a_day
+            FROM {membership} membership
+            WHERE membership.seat_id = standing.seat_id AND membership.annulled_by_id IS NULL
+        ) held
+    ) tenure ON TRUE
 )"""
 
 
