@@ -4,6 +4,7 @@ Without DATABASE_URL the portal is in its local mode: the embedded PostgreSQL an
 A value that cannot be used stops the start with one sentence that says what to write.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -226,12 +227,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 X_FRAME_OPTIONS = "DENY"
-if read(env.bool, "BEHIND_PROXY", False, "true when a proxy sets X-Forwarded-Proto, else false"):
+BEHIND_PROXY = read(env.bool, "BEHIND_PROXY", False, "true when a proxy sets X-Forwarded-Proto, else false")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- API ---------------------------------------------------------------------------------------
 
 API_ANONYMOUS_RATE = read(env.str, "API_ANONYMOUS_RATE", "1000/min", "a rate such as 1000/min, or off")
+stop_unless(
+    bool(re.fullmatch(r"off|[1-9][0-9]*/(sec|min|hour|day)", API_ANONYMOUS_RATE)),
+    "API_ANONYMOUS_RATE cannot be used: write a rate such as 1000/min, or off.",
+)
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -240,6 +246,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "gcio_portal.rest.problem_response",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Registry of government CIO committees",
@@ -250,6 +258,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PUBLIC": True,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationKind": "committees.models.organization.OrganizationKind.choices",
+        "Region": "committees.models.organization.Region.choices",
+        "InstrumentKind": "committees.models.instrument.InstrumentKind.choices",
+        "CommitteeKind": "committees.models.committee.CommitteeKind.choices",
+        "SeatRole": "committees.models.seat.SeatRole.choices",
+    },
 }
 
 # --- History -----------------------------------------------------------------------------------

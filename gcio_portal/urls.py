@@ -1,9 +1,15 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from gcio_portal import views
 
 urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("data/", views.OpenData.as_view(), name="data"),
+    path("", include("committees.urls")),
+    path("", include("roles.urls")),
+    path("", include("gcio_portal.api")),
     path("health/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]

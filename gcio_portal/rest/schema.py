@@ -1,5 +1,6 @@
 """How API views describe themselves in the OpenAPI document."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +74,7 @@ def described_filter(name: str, one: Any) -> OpenApiParameter:
     )
 
 
+@cache
 def page_of(serializer: type[serializers.Serializer]) -> serializers.Serializer:
     """The serializer of a page of such rows."""
     fields = {
@@ -119,6 +121,7 @@ class ApiSchema(AutoSchema):
                 OpenApiTypes.INT if name == "id" else OpenApiTypes.STR,
                 OpenApiParameter.PATH,
                 description=text,
+                enum=self.view.path_choices.get(name),
             )
             for name, text in names.items()
         ]
@@ -128,11 +131,16 @@ class ApiSchema(AutoSchema):
             (status, PROBLEM_JSON): OpenApiResponse(ProblemSerializer, description=text)
             for status, text in PROBLEMS.items()
         }
-        return {200: self._answer(), 304: UNCHANGED, **problems}
+        return {**self._answers(), 304: UNCHANGED, **problems}
+
+    def _answers(self) -> dict[Any, Any]:
+        if not self.view.media_types:
+            return {200: self._answer()}
+        return {(200, media_type): OpenApiTypes.BINARY for media_type in self.view.media_types}
 
     def _answer(self) -> Any:
         resource = self._resource()
-        if resource is None:
+        if resource is None or self.view.answer_serializer is not None:
             return self.view.answer_serializer
         if self._is_detail():
             return self.view.detail_serializer or resource.serializer
@@ -140,12 +148,10 @@ class ApiSchema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         resource = self._resource()
-        return [resource.name] if resource is not None else super().get_tags()
+        return [resource.name if resource is not None else self.view.tag]
 
     def get_summary(self) -> Any:
-        resource = self._resource()
-        return str(resource.title if resource is not None else self.view.title) or None
+        return str(self.view.title or getattr(self._resource(), "title", "")) or None
 
     def get_description(self) -> str:
-        resource = self._resource()
-        return str(resource.description if resource is not None else self.view.description)
+        return str(self.view.description or getattr(self._resource(), "description", ""))

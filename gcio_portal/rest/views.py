@@ -30,8 +30,9 @@ CODE_IN_ADDRESS = r"[A-Za-z0-9.-]+"
 class ApiView(APIView):
     """One answer of the API. Subclasses name their parameters and the serializer that documents the answer.
 
-    `parameters`: what `self.read(request)` accepts. `title`, `description` and `answer_serializer`
-    are for the OpenAPI document; `path_parameters` says what each name in the path is.
+    `parameters`: what `self.read(request)` accepts. The others are for the OpenAPI document:
+    `answer_serializer` or, for files, `media_types`; `path_parameters` says what each name in the path
+    is and `path_choices` its values; `tag` is the group that the address stands in.
     """
 
     schema = ApiSchema()
@@ -42,6 +43,9 @@ class ApiView(APIView):
     title: ClassVar[str | Promise] = ""
     description: ClassVar[str | Promise] = ""
     answer_serializer: ClassVar[Any] = None
+    tag: ClassVar[str] = "api"
+    path_choices: ClassVar[dict[str, list[str]]] = {}
+    media_types: ClassVar[tuple[str, ...]] = ()
 
     def read(self, request: Request) -> dict[str, Any]:
         """The values of the view's parameters by name; raises InvalidParameters."""
@@ -53,7 +57,7 @@ class ApiView(APIView):
     def answer(
         self, request: Request, build: Callable[[], Any], *, day: datetime.date | None
     ) -> HttpResponse:
-        """What `build` returns, as JSON under a weak ETag; where nothing has changed, 304 without building."""
+        """What `build` returns, as JSON under a weak ETag; unchanged, it is a 304 and is not built."""
         tag = list_tag(request._request, day=day)
         return conditional(request._request, tag, lambda: HttpResponse(encode(build()), content_type=JSON))
 
