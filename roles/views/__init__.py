@@ -1,0 +1,1 @@
+"""Pages of organizations, committees and people, with who holds which seat on a day."""

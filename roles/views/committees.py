@@ -1,0 +1,161 @@
+"""Committees with who is seated in them on the day."""
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Min, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from committees.models import Committee, CompositionGap, SeatTemplate
+from committees.outline import provision_name, provision_url
+from gcio_portal import links, thai
+from roles.rosters import changes, roster, timeline
+from roles.summaries import seats_of
+from roles.views import lanes
+from roles.views.cards import seat_card
+from roles.views.evidence import evidence_of
+from roles.views.filters import CommitteeListFilter
+from roles.views.lists import DayQuery, RegistryList
+from roles.views.summaries import body_line
+from roles.views.wording import both_names, in_language
+
+MOST_CARDS = 12  # a longer roster is a table
+
+
+class CommitteeList(RegistryList):
+    """The committees of the day, each with the state of its required seats."""
+
+    template_name = "roles/committee_list.html"
+    context_object_name = "committees"
+    filterset_class = CommitteeListFilter
+
+    def records(self) -> QuerySet[Committee]:
+        return Committee.objects.as_of(self.day).select_related("organization").in_thai_order()
+
+    def rows(self, records: list[Committee]) -> list[dict[str, Any]]:
+        seats = seats_of([one.pk for one in records], self.day)
+        return [self._row(one, body_line(seats.get(one.pk, []), self.query)) for one in records]
+
+    def _row(self, one: Committee, body: dict[str, Any] | None) -> dict[str, Any]:
+        row = {
+            "code": one.code,
+            "name": in_language(vars(one), "name"),
+            "url": reverse("committee-detail", args=[one.code]) + self.query,
+            "bodies": [body] if body else [],
+        }
+        if one.organization:
+            row["organization_name"] = in_language(vars(one.organization), "name")
+            row["organization_url"] = (
+                reverse("organization-detail", args=[one.organization.code]) + self.query
+            )
+        return row
+
+
+class CommitteeDetail(DayQuery, DetailView):
+    """One committee: its seats and who holds them on the chosen day, and how that came to be."""
+
+    template_name = "roles/committee_roster.html"
+    context_object_name = "committee"
+    queryset = Committee.objects.select_related("organization", "established_by")
+    slug_field = slug_url_kwarg = "code"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | both_names(self.object) | self._place()
+        if self.day_error:
+            return context
+        previous, following = changes(self.object, self.day)
+        seats = self._seats()
+        return (
+            context
+            | seats
+            | self._outside()
+            | {
+                "previous": previous,
+                "next": following,
+                "gap": self._gap() if seats["seats"] else None,
+                "figure": self._figure(),
+                **evidence_of(self.object, self.day, self.today),
+                **self._addresses(),
+            }
+        )
+
+    def _place(self) -> dict[str, Any]:
+        organization = self.object.organization
+        if organization is None:
+            return {}
+        return {
+            "organization": both_names(organization)
+            | {
+                "url": reverse("organization-detail", args=[organization.code]) + self.query,
+                "region": organization.get_region_display() if organization.region else "",
+            }
+        }
+
+    def _seats(self) -> dict[str, Any]:
+        rows = roster(committee=self.object, day=self.day)
+        required = [row for row in rows if row["required"]]
+        return {
+            "seats": [seat_card(row, self.day, self.query) for row in rows],
+            "as_table": len(rows) > MOST_CARDS,
+            "required_count": len(required),
+            "held_count": sum(row["state"] in ("FILLED", "ACTING") for row in required),
+        }
+
+    def _outside(self) -> dict[str, Any]:
+        """The notice of a day on which the committee has no seats: before the law, or after its end."""
+        first, last = self._first_day(), self.object.end_date
+        if first and self.day < first:
+            words = {"day": thai.format_date(first, "medium")}
+            return {
+                "outside": _("Before %(day)s there are no seats by the resolution") % words,
+                "outside_text": _("Choose %(day)s or a later day.") % words,
+                "outside_url": f"?as_of={first.isoformat()}",
+            }
+        if last and self.day > last:
+            words = {"day": thai.format_date(last, "medium")}
+            return {
+                "outside": _("The committee ended on %(day)s") % words,
+                "outside_text": _("Choose %(day)s or an earlier day.") % words,
+                "outside_url": f"?as_of={last.isoformat()}",
+            }
+        return {}
+
+    def _first_day(self) -> datetime.date | None:
+        """The day from which the law gives this committee seats; None for a local body, which starts with its order."""
+        templates = SeatTemplate.objects.filter(committee_kind=self.object.kind, variant=self.object.variant)
+        first = templates.aggregate(first=Min("start_date"))["first"]
+        return max(first, self.object.start_date) if first else self.object.start_date
+
+    def _gap(self) -> dict[str, Any] | None:
+        """The members whom the law foresees, and of whom the registry has not been told."""
+        gap = (
+            CompositionGap.objects.as_of(self.day)
+            .filter(committee_kind=self.object.kind, variant=self.object.variant)
+            .select_related("provision__instrument")
+            .first()
+        )
+        if gap is None:
+            return None
+        found = {"text": in_language(vars(gap), "text"), "note": gap.note_th}
+        if gap.provision:
+            found["provision"] = provision_name(gap.provision)
+            found["url"] = provision_url(gap.provision)
+        return found
+
+    def _figure(self) -> dict[str, Any] | None:
+        found = timeline(self.object, max(self.today, self.day))
+        return found and lanes.figure(found, self.day)
+
+    def _addresses(self) -> dict[str, str]:
+        """The same facts as data, for the same day, and the law of the committee."""
+        api, code = links.API_ROOT, self.object.code
+        members = urlencode({"committee": code, "as_of": self.day.isoformat()})
+        return {
+            "roster_api": f"{api}committees/{code}/roster/?as_of={self.day.isoformat()}",
+            "members_csv": f"{api}export/memberships.csv?{members}",
+            "members_xlsx": f"{api}export/memberships.xlsx?{members}",
+            "law_url": reverse("committee-law", args=[code]) + self.query,
+        }

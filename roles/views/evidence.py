@@ -1,0 +1,96 @@
+"""What a committee's page rests on: orders, sources of evidence and the law, newest first."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from committees.models import Committee, SeatTemplate
+from committees.outline import instrument_url, short_name
+from roles.membership_rows import MembershipRow, membership_rows
+from roles.models import Membership
+from roles.views.cards import source_name
+from roles.views.wording import in_language, role_label
+
+
+def evidence_of(committee: Committee, day: datetime.date, today: datetime.date) -> dict[str, Any]:
+    """`evidence`: a row per paper, source or resolution up to the later of the two days; `has_orders`."""
+    last = max(day, today)
+    standing = Membership.objects.standing().filter(seat__committee=committee, start_date__lte=last)
+    ids = list(standing.order_by("-start_date", "pk").values_list("pk", flat=True))
+    rows = []
+    for membership in membership_rows(ids, day=None, today=today):
+        rows += _orders(membership) + _sources(membership)
+    has_orders = any(row["kind"] == "order" for row in rows)
+    rows = _once(rows) + _laws(committee, last)
+    return {"evidence": sorted(rows, key=lambda row: row["day"], reverse=True), "has_orders": has_orders}
+
+
+def _orders(membership: MembershipRow) -> list[dict[str, Any]]:
+    name, role = in_language(membership["person"], "name"), role_label(membership["role"])
+    effects = (
+        ("appointed_by", _("%(name)s takes the seat: %(role)s")),
+        ("ended_by", _("%(name)s leaves the seat: %(role)s")),
+    )
+    return [
+        {
+            "kind": "order",
+            "day": membership[field]["signed_on"],
+            "title": _("Order %(number)s") % {"number": membership[field]["number"]},
+            "effects": [words % {"name": name, "role": role}],
+        }
+        for field, words in effects
+        if membership[field]
+    ]
+
+
+def _sources(membership: MembershipRow) -> list[dict[str, Any]]:
+    words = _("%(name)s seen in the seat: %(role)s") % {
+        "name": in_language(membership["person"], "name"),
+        "role": role_label(membership["role"]),
+    }
+    return [
+        {
+            "kind": "source",
+            "day": datetime.date.fromisoformat(source["seen_on"])
+            if source.get("seen_on")
+            else membership["start_date"],
+            "title": source_name(source["url"]),
+            "url": source["url"],
+            "quote": source.get("quote", ""),
+            "effects": [words],
+        }
+        for source in membership["sources"]
+    ]
+
+
+def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row per paper: an order that moves several people says all that it did."""
+    papers: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        paper = papers.setdefault((row["kind"], row["day"], row["title"], row.get("quote")), row)
+        if paper is not row:
+            paper["effects"] += [one for one in row["effects"] if one not in paper["effects"]]
+    return list(papers.values())
+
+
+def _laws(committee: Committee, last: datetime.date) -> list[dict[str, Any]]:
+    """The instruments that gave the committee its seats, each with the number of seats that it gives."""
+    templates = SeatTemplate.objects.filter(
+        committee_kind=committee.kind, variant=committee.variant, start_date__lte=last
+    ).select_related("provision__instrument")
+    papers: dict[int, dict[str, Any]] = {}
+    for template in templates.order_by("start_date"):
+        instrument = template.provision.instrument
+        paper = papers.setdefault(
+            instrument.pk,
+            {
+                "kind": "law",
+                "day": max(template.start_date, committee.start_date),
+                "title": short_name(instrument),
+                "url": instrument_url(instrument),
+                "seats": 0,
+            },
+        )
+        paper["seats"] += 1
+    return list(papers.values())
