@@ -120,9 +120,9 @@ class DetailMixin:
         day = read_resource_day(reader, self.resource)
         reader.finish()
         (key,) = lookup.values()
-        return self.answer_record(request, self.detail(key, day))  # type: ignore[attr-defined]
+        return self.answer_record(request, self.record(key, day))  # type: ignore[attr-defined]
 
-    def detail(self, key: str, day: datetime.date | None) -> Any:
+    def record(self, key: str, day: datetime.date | None) -> Any:
         """The record's row, which a subclass may add to. Raises Http404, with the nearest code."""
         records = self.resource.found().filter(**{self.resource.key: key})
         values = list(self.resource.values(records, day))
