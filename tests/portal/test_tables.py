@@ -7,7 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcio_portal import tables
@@ -237,6 +237,7 @@ def test_a_choice_may_have_a_value_other_than_its_word():
     assert tables.choice({"กระทรวง": "MINISTRY"})("กระทรวง") == "MINISTRY"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text(
@@ -256,6 +257,7 @@ def test_what_a_csv_writer_writes_is_what_is_read(texts):
     assert [row["text"] for row in rows] == [tables.text(text) for text in texts]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_rows_or_errors_and_never_another_failure(content):
     try:
@@ -266,6 +268,7 @@ def test_any_bytes_give_rows_or_errors_and_never_another_failure(content):
     assert isinstance(rows, list)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=30), st.data())
 def test_a_damaged_xlsx_gives_rows_or_errors_and_never_another_failure(flaws, data):
     content = bytearray(xlsx_file(HEADING.split(","), *[["MDES", "กระทรวง", 12]] * 20).getvalue())

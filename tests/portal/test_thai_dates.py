@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from django.template import Context, Template
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcio_portal import thai
@@ -63,6 +63,7 @@ def test_no_day_of_300_years_changes_on_its_way_out_and_in():
     assert (days, wrong) == (109_573, [])
 
 
+@settings(deadline=None)
 @given(
     day=ANY_DAY,
     buddhist=st.booleans(),
@@ -77,6 +78,7 @@ def test_a_named_month_is_read_in_any_spelling(day, buddhist, months, thai_digit
     assert thai.parse_date(thai.to_thai(written) if thai_digits else written) == day
 
 
+@settings(deadline=None)
 @given(
     day=ANY_DAY,
     style=st.sampled_from(["long", "medium", "short"]),
@@ -90,6 +92,7 @@ def test_what_is_shown_can_be_typed_again(day, style, language, thai_digits):
     assert thai.parse_date(shown) == day
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_junk_is_a_day_or_a_sentence_and_never_another_error(text):
     try:
@@ -100,6 +103,7 @@ def test_junk_is_a_day_or_a_sentence_and_never_another_error(text):
     assert day.year in thai.CE_YEARS
 
 
+@settings(deadline=None)
 @given(day=st.integers(1, 28), month=st.integers(1, 12), year=st.integers(0, 12000))
 def test_a_year_is_buddhist_or_christian_or_refused(day, month, year):
     written = f"{day}/{month}/{year}"
@@ -183,6 +187,7 @@ def test_a_moment_has_the_day_that_it_is_in_bangkok():
     assert thai.as_day(minute_before) == date(2026, 9, 30)
 
 
+@settings(deadline=None)
 @given(day=ANY_DAY, hours=st.integers(-12, 14))
 def test_a_day_does_not_move_in_any_time_zone(day, hours):
     noon_there = datetime(day.year, day.month, day.day, 12, tzinfo=timezone(timedelta(hours=hours)))
@@ -196,6 +201,7 @@ def test_a_style_that_does_not_exist_is_the_programmers_error():
         thai.format_date(FIRST_OF_OCTOBER, "wide")
 
 
+@settings(deadline=None)
 @given(st.sampled_from([*thai.CE_YEARS, *thai.BE_YEARS]))
 def test_543_is_never_added_twice(year):
     assert thai.be_year(year) in thai.BE_YEARS

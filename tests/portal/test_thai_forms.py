@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.test import RequestFactory
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcio_portal.thai import ThaiDateField, ThaiDateInput
@@ -60,6 +60,7 @@ def test_the_box_shows_a_stored_day_in_the_era_of_the_language(language, shown):
     assert 'autocomplete="off"' in page
 
 
+@settings(deadline=None)
 @given(
     day=st.dates(min_value=date(1857, 1, 1), max_value=date(2199, 12, 31)),
     language=st.sampled_from(["th", "en"]),
