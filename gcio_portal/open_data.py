@@ -1,0 +1,39 @@
+"""What the registry publishes as data, and in which forms."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gcio_portal.links import API_ROOT
+
+FORMATS = ("csv", "xlsx", "ndjson")
+
+
+def resources() -> list[dict[str, Any]]:
+    """Each list that can be exported: its name, what is in it, and its addresses."""
+    described = {
+        "organizations": (
+            _("Organizations"),
+            _("Ministries, departments, public organizations and provinces"),
+        ),
+        "committees": (_("Committees"), _("The GCIO committee, and the MCIO, DCIO and PCIO of each body")),
+        "memberships": (
+            _("Memberships"),
+            _("Who held which seat, from when to when, on which order or source"),
+        ),
+        "people": (_("People"), _("Holders of seats: their names and public offices")),
+        "instruments": (
+            _("Resolutions and laws"),
+            _("The instruments, with every provision and what it replaced"),
+        ),
+        "seat-templates": (_("Seats by law"), _("The seats that the law prescribes, version by version")),
+    }
+    return [
+        {
+            "label": label,
+            "words": words,
+            "files": [(name.upper(), f"{API_ROOT}export/{resource}.{name}") for name in FORMATS],
+            "api_url": f"{API_ROOT}{resource}/",
+        }
+        for resource, (label, words) in described.items()
+    ]
