@@ -73,9 +73,9 @@ def parse_moment(text: str) -> datetime.datetime:
 
 def _moment_hint() -> str:
     return _(
-        "Write the moment with its offset, such as 2026-10-01T09:00:00Z or "
-        "2026-10-01T09:00:00%%2B07:00 (%%2B is the plus sign in an address)."
-    ).replace("%%", "%")
+        "Write the moment with its offset, such as 2026-10-01T09:00:00Z or 2026-10-01T09:00:00%(plus)s07:00 "
+        "(%(plus)s is the plus sign in an address)."
+    ) % {"plus": "%2B"}
 
 
 def _day_or_none(year: int, month: int, day: int) -> datetime.date | None:
