@@ -83,9 +83,7 @@ LEFT JOIN LATERAL (
     SELECT template.holder_th, template.holder_en, template.role FROM committees_seattemplate template
     WHERE template.committee_kind = committee.kind AND template.variant = committee.variant
         AND template.key = seat.key
-        AND template.start_date <= COALESCE(
-            %(day)s::date, GREATEST(m.start_date, LEAST(m.end_date, %(today)s::date))
-        )
+        AND template.start_date <= GREATEST(m.start_date, LEAST(%(day)s::date, m.end_date, 'infinity'))
     ORDER BY template.start_date DESC LIMIT 1
 ) version ON TRUE
 WHERE m.id = ANY(%(ids)s)
@@ -118,18 +116,16 @@ def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[
     }
 
 
-def membership_rows(
-    ids: Sequence[int], *, day: datetime.date | None, today: datetime.date
-) -> list[MembershipRow]:
+def membership_rows(ids: Sequence[int], *, day: datetime.date | None) -> list[MembershipRow]:
     """The memberships with these ids, in the order of the ids, in one query.
 
-    day: titles of the person and of the seat are those of that day. None: the person's latest title, and
-    the seat's on the membership's last day, or of today while it holds.
+    day: the titles of the person and of the seat are those of that day, and those of the membership's last
+    day where it ended before. None: the latest.
     """
     if not ids:
         return []
     sql = BY_IDS.format(columns=COLUMNS.format(earlier_title="roles_earliertitle", day="%(day)s::date"))
-    found = fetch(sql, {"ids": list(ids), "day": day, "today": today})
+    found = fetch(sql, {"ids": list(ids), "day": day})
     rows = []
     for *columns, committee, seat, key, title_th, title_en, role in found:
         name: SeatName = {"id": seat, "key": key, "title_th": title_th, "title_en": title_en}

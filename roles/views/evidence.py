@@ -19,7 +19,7 @@ def evidence_of(committee: Committee, day: datetime.date, today: datetime.date) 
     standing = Membership.objects.standing().filter(seat__committee=committee, start_date__lte=last)
     ids = list(standing.order_by("-start_date", "pk").values_list("pk", flat=True))
     rows = []
-    for membership in membership_rows(ids, day=None, today=today):
+    for membership in membership_rows(ids, day=None):
         rows += _orders(membership) + _sources(membership)
     has_orders = any(row["kind"] == "order" for row in rows)
     rows = _once(rows) + _laws(committee, last)

@@ -49,9 +49,7 @@ class PersonList(RegistryList):
             .order_by("person", "-start_date", "pk")
             .distinct("person")
         )
-        memberships = membership_rows(
-            list(latest.values_list("pk", flat=True)), day=self.day, today=self.today
-        )
+        memberships = membership_rows(list(latest.values_list("pk", flat=True)), day=self.day)
         seats = {row["person"]["id"]: row for row in memberships}
         names = names_of({row["committee"] for row in memberships})
         return [self._row(one, seats.get(one.pk), names) for one in records]
@@ -83,7 +81,7 @@ class PersonDetail(DayQuery, DetailView):
         starts = list(standing.values_list("pk", "start_date"))
         # Today's page announces who is to come; a past day knows nothing of what came after it.
         shown = [pk for pk, start in starts if start <= self.day or self.day >= self.today]
-        rows = membership_rows(shown, day=self.day, today=self.today)
+        rows = membership_rows(shown, day=self.day)
         members = urlencode({"person": self.object.pk})
         return context | {
             "committees": self._committees(rows),
