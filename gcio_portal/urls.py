@@ -8,6 +8,7 @@ urlpatterns = [
     path("search/", views.Search.as_view(), name="search"),
     path("data/", views.OpenData.as_view(), name="data"),
     path("", include("committees.urls")),
+    path("", include("roles.urls")),
     path("", include("gcio_portal.api")),
     path("health/", views.health, name="health"),
     path("admin/", admin.site.urls),

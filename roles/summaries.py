@@ -14,8 +14,8 @@ Seat = dict[str, Any]
 
 # The named person is the substantive holder, else the acting one, else the last one known.
 SEATS = """
-SELECT state.committee_id, state.seat_id, state.key, state.role, state.title_th, state.title_en, state.required,
-    state.state, state.vacant_since, person.id AS person_id, person.name_th, person.name_en,
+SELECT state.committee_id, state.seat_id, state.key, state.role, state.title_th, state.title_en,
+    state.required, state.state, state.vacant_since, person.id AS person_id, person.name_th, person.name_en,
     named.capacity, named.end_date, named.id = last.id AS is_last
 FROM state
 LEFT JOIN LATERAL (
@@ -68,4 +68,4 @@ def committees_with_required_seat(
         f"WITH asked AS (SELECT %s::date AS day), {states.states_sql()} "  # noqa: S608
         "SELECT committee_id FROM state WHERE required AND state = ANY(%s)"
     )
-    return committees.filter(pk__in=RawSQL(sql, (day, list(wanted))))
+    return committees.filter(pk__in=RawSQL(sql, (day, list(wanted))))  # noqa: S611

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 from committees.models import Committee, CompositionGap, SeatTemplate
 from committees.outline import provision_name, provision_url
 from gcio_portal import links, thai
-from roles.rosters import changes, roster, timeline
+from roles.rosters import SeatRow, changes, roster, timeline
 from roles.summaries import seats_of
 from roles.views import lanes
 from roles.views.cards import seat_card
@@ -35,6 +35,9 @@ class CommitteeList(RegistryList):
     def records(self) -> QuerySet[Committee]:
         return Committee.objects.as_of(self.day).select_related("organization").in_thai_order()
 
+    def address(self, record: Committee) -> str:
+        return reverse("committee-detail", args=[record.code]) + self.query
+
     def rows(self, records: list[Committee]) -> list[dict[str, Any]]:
         seats = seats_of([one.pk for one in records], self.day)
         return [self._row(one, body_line(seats.get(one.pk, []), self.query)) for one in records]
@@ -43,7 +46,7 @@ class CommitteeList(RegistryList):
         row = {
             "code": one.code,
             "name": in_language(vars(one), "name"),
-            "url": reverse("committee-detail", args=[one.code]) + self.query,
+            "url": self.address(one),
             "bodies": [body] if body else [],
         }
         if one.organization:
@@ -98,16 +101,21 @@ class CommitteeDetail(DayQuery, DetailView):
         rows = roster(committee=self.object, day=self.day)
         required = [row for row in rows if row["required"]]
         return {
-            "seats": [seat_card(row, self.day, self.query) for row in rows],
+            "seats": [self._card(row) for row in rows],
             "as_table": len(rows) > MOST_CARDS,
             "required_count": len(required),
             "held_count": sum(row["state"] in ("FILLED", "ACTING") for row in required),
         }
 
+    def _card(self, row: SeatRow) -> dict[str, Any]:
+        """A seat; who is to come is told from today on, because a past day knew nothing of it."""
+        incoming = row["incoming"] if self.day >= self.today else None
+        return seat_card(row, self.day, self.query, incoming)
+
     def _outside(self) -> dict[str, Any]:
         """The notice of a day on which the committee has no seats: before the law, or after its end."""
         first, last = self._first_day(), self.object.end_date
-        if first and self.day < first:
+        if self.day < first:
             words = {"day": thai.format_date(first, "medium")}
             return {
                 "outside": _("Before %(day)s there are no seats by the resolution") % words,
@@ -123,8 +131,8 @@ class CommitteeDetail(DayQuery, DetailView):
             }
         return {}
 
-    def _first_day(self) -> datetime.date | None:
-        """The day from which the law gives this committee seats; None for a local body, which starts with its order."""
+    def _first_day(self) -> datetime.date:
+        """The day from which the law gives the committee seats; of a local body, its own first day."""
         templates = SeatTemplate.objects.filter(committee_kind=self.object.kind, variant=self.object.variant)
         first = templates.aggregate(first=Min("start_date"))["first"]
         return max(first, self.object.start_date) if first else self.object.start_date

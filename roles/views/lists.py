@@ -10,6 +10,8 @@ from django.views.generic import ListView
 from django_filters import FilterSet
 
 from gcio_portal.days import DatedPage
+from gcio_portal.search import suggest
+from roles.views.wording import both_names
 
 
 def day_query(day: datetime.date, today: datetime.date) -> str:
@@ -62,11 +64,26 @@ class RegistryList(DayQuery, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(filter=self.filterset, **kwargs)
         context[self.context_object_name] = self.rows(context["object_list"])
-        words = self.request.GET.get("q", "").strip()
-        context["nothing_found"] = (
-            _("Nothing found for “%(words)s”") % {"words": words[:80]} if words else _("Nothing found")
-        )
+        if not context["object_list"]:
+            context |= self._nothing_found()
         return context
+
+    def _nothing_found(self) -> dict[str, Any]:
+        """What was looked for, and the names that come nearest to it."""
+        words = self.request.GET.get("q", "").strip()
+        if not words:
+            return {"nothing_found": _("Nothing found")}
+        return {
+            "nothing_found": _("Nothing found for “%(words)s”") % {"words": words[:80]},
+            "nearest": [
+                (self.address(one), both_names(one)["name"])
+                for one in suggest(self.records(), words, limit=3)
+            ],
+        }
+
+    def address(self, record: Any) -> str:
+        """The page of a record, on the same day."""
+        raise NotImplementedError
 
     def rows(self, records: list[Any]) -> list[dict[str, Any]]:
         """The records of one page as its table shows them."""

@@ -30,6 +30,9 @@ class OrganizationList(RegistryList):
     def records(self) -> QuerySet[Organization]:
         return Organization.objects.as_of(self.day).with_parent(self.day).in_thai_order()
 
+    def address(self, record: Organization) -> str:
+        return reverse("organization-detail", args=[record.code]) + self.query
+
     def rows(self, records: list[Organization]) -> list[dict[str, Any]]:
         committees = Committee.objects.as_of(self.day).filter(organization__in=[one.pk for one in records])
         bodies = defaultdict(list)
@@ -41,7 +44,7 @@ class OrganizationList(RegistryList):
 
     def _row(self, one: Any, bodies: list[dict[str, Any]]) -> dict[str, Any]:
         return both_names(one) | {
-            "url": reverse("organization-detail", args=[one.code]) + self.query,
+            "url": self.address(one),
             "abbr_th": one.abbr_th,
             "parent_name": one.parent_code and in_language(vars(one), "parent_name"),
             "region": Region(one.region).label if one.region else "",
@@ -86,7 +89,7 @@ class OrganizationDetail(DayQuery, DetailView):
         }
 
     def _place(self) -> dict[str, Any]:
-        """Its facts, with the parent of the day, and the dated parents when there was more than one or a day is known."""
+        """Its facts with the parent of the day, and the dated parents where there is something to tell."""
         history = [
             {
                 "url": reverse("organization-detail", args=[link["parent__code"]]) + self.query,

@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 from committees.models import Committee
 from gcio_portal import links
 from roles.membership_rows import MembershipRow, membership_rows
-from roles.models import Capacity, EndReason, Membership, Person
+from roles.models import EndReason, Membership, Person
 from roles.views.cards import holder_card, source_name
 from roles.views.filters import PersonListFilter
 from roles.views.lists import DayQuery, RegistryList
@@ -29,7 +29,7 @@ def stint_state(membership: MembershipRow, day: datetime.date) -> dict[str, Any]
         attested = membership["end_precision"] == "ATTESTED"
         return {"state": "LAST", "words": _("Last known") if attested else _("Former")}
     capacity = membership["capacity"]
-    return {"state": capacity, "words": "" if capacity == "SUBSTANTIVE" else Capacity(capacity).label}
+    return {"state": capacity, "words": _("In the seat") if capacity == "SUBSTANTIVE" else ""}
 
 
 class PersonList(RegistryList):
@@ -41,6 +41,9 @@ class PersonList(RegistryList):
 
     def records(self) -> QuerySet[Person]:
         return Person.objects.in_thai_order()
+
+    def address(self, record: Person) -> str:
+        return reverse("person-detail", args=[record.pk]) + self.query
 
     def rows(self, records: list[Person]) -> list[dict[str, Any]]:
         latest = (
@@ -55,7 +58,7 @@ class PersonList(RegistryList):
         return [self._row(one, seats.get(one.pk), names) for one in records]
 
     def _row(self, one: Person, seat: MembershipRow | None, names: dict[str, str]) -> dict[str, Any]:
-        row = both_names(one) | {"url": reverse("person-detail", args=[one.pk]) + self.query}
+        row = both_names(one) | {"url": self.address(one)}
         if seat:
             row["latest"] = stint_state(seat, self.day) | {
                 "committee": names[seat["committee"]],

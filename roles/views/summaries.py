@@ -1,15 +1,25 @@
 """What a list says of each body: the state of its required seats on the day, in the fewest words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gcio_portal import thai
 from roles.models import Capacity
 from roles.summaries import Seat
 from roles.views.wording import in_language, role_label
+
+# From the best to the least known: the first that is so of any seat gives the line its shape.
+WORDS = {
+    "FILLED": gettext_lazy("Held: %(n)d of %(total)d seats"),
+    "ACTING": gettext_lazy("Acting: %(n)d of %(total)d seats"),
+    "VACANT": gettext_lazy("Vacant: %(n)d of %(total)d seats"),
+    "UNKNOWN": gettext_lazy("Not known: %(n)d of %(total)d seats"),
+}
 
 
 def seat_line(seat: Seat, query: str) -> dict[str, Any]:
@@ -33,18 +43,16 @@ def body_line(seats: Sequence[Seat], query: str) -> dict[str, Any] | None:
     required = [seat for seat in seats if seat["required"]]
     if len(required) < 2:
         return seat_line(required[0], query) if required else None
-    held = sum(seat["state"] in ("FILLED", "ACTING") for seat in required)
-    words = _("%(held)d of %(total)d seats held") % {"held": held, "total": len(required)}
-    vacant = sum(seat["state"] == "VACANT" for seat in required)
-    unknown = len(required) - held - vacant
-    notes = [
-        _("vacant %(n)d") % {"n": vacant} if vacant else "",
-        _("not known %(n)d") % {"n": unknown} if unknown else "",
+    counts = Counter(seat["state"] for seat in required)
+    best = next(state for state in WORDS if counts[state])
+    total = len(required)
+    rest = [
+        str(WORDS[state]) % {"n": counts[state], "total": total}
+        for state in WORDS
+        if counts[state] and state != best
     ]
-    return {"state": _shape(required), "words": words, "note": " · ".join(note for note in notes if note)}
-
-
-def _shape(seats: Sequence[Seat]) -> str:
-    """The state whose shape stands for all: the best that is so of any seat."""
-    found = {seat["state"] for seat in seats}
-    return next(state for state in ("FILLED", "ACTING", "VACANT", "UNKNOWN") if state in found)
+    return {
+        "state": best,
+        "words": str(WORDS[best]) % {"n": counts[best], "total": total},
+        "note": " · ".join(rest),
+    }
