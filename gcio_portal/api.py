@@ -14,20 +14,20 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
-from committees.viewsets import (
-    CommitteeViewSet,
-    InstrumentViewSet,
-    OrganizationViewSet,
-    SeatTemplateViewSet,
-)
+from committees.viewsets import InstrumentViewSet, SeatTemplateViewSet
 from gcio_portal.exports import ExportView
 from gcio_portal.rest import ApiView, conditional, nothing_here, strong_tag
+from roles.body_viewsets import SeatedCommitteeViewSet, SeatedOrganizationViewSet
+from gcio_portal.rest.views import CODE_IN_ADDRESS
+from roles.viewsets import CoverageView, MembershipViewSet, PersonViewSet, RosterView
 
 LISTS = {
-    "organization": OrganizationViewSet,
+    "organization": SeatedOrganizationViewSet,
     "instrument": InstrumentViewSet,
     "seat-template": SeatTemplateViewSet,
-    "committee": CommitteeViewSet,
+    "committee": SeatedCommitteeViewSet,
+    "membership": MembershipViewSet,
+    "person": PersonViewSet,
 }
 
 
@@ -107,6 +107,8 @@ v1 = [
         )
         for basename, viewset in LISTS.items()
     ),
+    re_path(rf"^committees/(?P<code>{CODE_IN_ADDRESS})/roster/$", RosterView.as_view(), name="roster"),
+    path("coverage/", CoverageView.as_view(), name="coverage"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
 ]

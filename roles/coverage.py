@@ -31,6 +31,7 @@ GROUPS = {
         "committee.kind = 'PCIO'",
     ),
 }
+GROUPINGS = ("kind", "ministry", "region")  # what `by` may be
 # The order of kinds is that of the law, from the national committee down; others by their code, NULL last.
 KIND_ORDER = ("GCIO", "MCIO", "DCIO", "PCIO", "OTHER")
 
@@ -91,9 +92,8 @@ def coverage(
     """
     chosen = list(kinds) if kinds is not None else None
     rows = _counts(by, day, chosen, include_bangkok)
-    fields = ("kind", "ministry", "region")
     return [
-        {"key": part, **{name: part if name == by else None for name in fields}, **counts}  # type: ignore[typeddict-item]
+        {"key": part, **{name: part if name == by else None for name in GROUPINGS}, **counts}  # type: ignore[typeddict-item]
         for part, counts in sorted(rows.items(), key=_order)
     ]
 

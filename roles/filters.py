@@ -1,0 +1,53 @@
+"""The filters of people and their seats: one FilterSet per model, for page, API list and export."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Committee, CommitteeKind, Organization, SeatRole
+from gcio_portal.rest import ChoiceFilter, ChoicesFilter, CodeFilter, DayFilterSet, IdFilter, WordsFilter
+from roles.models import Membership, Person
+
+
+class MembershipFilter(DayFilterSet):
+    """Memberships by committee, organization, kind, role, person and words in the person's name."""
+
+    q = WordsFilter(method="of_people_called", help_text=_("Words in the person's name."))
+    committee = CodeFilter(
+        field_name="seat__committee__code",
+        of=Committee.objects.all,
+        label=_("Committee"),
+        help_text=_("The code of the committee."),
+    )
+    organization = CodeFilter(
+        field_name="seat__committee__organization__code",
+        of=Organization.objects.all,
+        label=_("Organization"),
+        help_text=_("The code of the committee's organization."),
+    )
+    kind = ChoicesFilter(
+        field_name="seat__committee__kind",
+        choices=CommitteeKind.choices,
+        label=_("Kind of committee"),
+        help_text=_("May be repeated."),
+    )
+    role = ChoiceFilter(field_name="seat__role", choices=SeatRole.choices, label=_("Role"))
+    person = IdFilter(
+        field_name="person_id", label=_("Person"), help_text=_("The number of the person's record.")
+    )
+
+    class Meta:
+        model = Membership
+        fields: list[str] = []
+
+    def of_people_called(self, records: QuerySet, name: str, words: str) -> QuerySet:
+        return records.filter(person__in=Person.objects.matching(words))
+
+
+class PersonFilter(DayFilterSet):
+    """People by words in their names."""
+
+    q = WordsFilter(help_text=_("Words in the person's name, in Thai or English."))
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
