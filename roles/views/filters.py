@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from committees.models import Committee, CommitteeKind, Organization
 from committees.models.organization import OrganizationKind
-from gcio_portal.rest import DayFilterSet, WordsFilter
+from gcio_portal.rest import DayFilterSet
 from gcio_portal.thai import in_english
 from roles.body_filters import SeatedCommitteeFilter, SeatedOrganizationFilter
+from roles.filters import PersonFilter
 
 
 class PageFilterSet(DayFilterSet):
@@ -74,7 +75,5 @@ class CommitteeListFilter(PageFilterSet, SeatedCommitteeFilter):
             del self.form.fields["organization"]
 
 
-class PersonListFilter(PageFilterSet):
+class PersonListFilter(PageFilterSet, PersonFilter):
     """The filters of the people list."""
-
-    q = WordsFilter()
