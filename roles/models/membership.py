@@ -15,6 +15,7 @@ from gcio_portal.history import registry_record
 from gcio_portal.periods import PeriodModel, PeriodQuerySet, date_check
 from roles.models.order import Order
 from roles.models.person import Person
+from roles.models.sources import validate_sources
 
 
 class Capacity(models.TextChoices):
@@ -138,7 +139,7 @@ class Membership(PeriodModel):
         verbose_name=_("annulled by"),
         help_text=_("Empty: it stands. Else it was never true."),
     )
-    sources = models.JSONField(_("sources"), default=list, blank=True)
+    sources = models.JSONField(_("sources"), default=list, blank=True, validators=[validate_sources])
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,0 +1,117 @@
+"""People, orders and accounts in the admin of the central staff."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from gcio_portal.admin import NoDelete, RegistryAdmin, RegistryInline, be_date
+from roles.models import EarlierTitle, Membership, Order, Person, Stewardship, User
+
+admin.site.unregister(Group)  # rights come from offices and stewardships, not from groups
+
+
+class PersonMembershipInline(RegistryInline):
+    model = Membership
+    fields = ("seat", "position_title", "capacity", "start_date", "end_date")
+    autocomplete_fields = ("seat",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("seat__committee")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a membership needs its order or its sources: made on its own page
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Person)
+class PersonAdmin(RegistryAdmin):
+    list_display = ("name_th", "name_en", "office_phone", "office_email")
+    search_fields = ("search_text",)
+    ordering = ("sort_key", "pk")
+    inlines = (PersonMembershipInline,)
+
+
+@admin.register(Order)
+class OrderAdmin(RegistryAdmin):
+    list_display = ("__str__", "organization", "subject", be_date("signed_on"), be_date("effective_on"))
+    list_select_related = ("organization",)
+    list_filter = ("be_year",)
+    search_fields = ("organization__search_text", "number", "subject")
+    autocomplete_fields = ("organization",)
+    ordering = ("-signed_on", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("organization")
+
+
+class EarlierTitleInline(RegistryInline):
+    model = EarlierTitle
+
+
+@admin.register(Membership)
+class MembershipAdmin(RegistryAdmin):
+    list_display = ("__str__", "position_title", "capacity", be_date("start_date"), be_date("end_date"))
+    list_filter = ("capacity", "start_precision", "end_reason")
+    search_fields = ("person__search_text", "seat__committee__search_text", "position_title")
+    autocomplete_fields = ("seat", "person", "appointed_by", "ended_by", "annulled_by")
+    ordering = ("-start_date", "pk")
+    inlines = (EarlierTitleInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person", "seat__committee")
+
+
+@admin.register(EarlierTitle)
+class EarlierTitleAdmin(RegistryAdmin):
+    list_display = ("title_th", "membership", be_date("end_date"))
+    list_select_related = ("membership__person", "membership__seat__committee")
+    search_fields = ("membership__person__search_text", "title_th")
+    autocomplete_fields = ("membership",)
+    ordering = ("-end_date", "pk")
+
+
+@admin.register(Stewardship)
+class StewardshipAdmin(RegistryAdmin):
+    list_display = ("user", "organization", "right", be_date("start_date"), be_date("end_date"))
+    list_select_related = ("user", "organization")
+    list_filter = ("right",)
+    search_fields = ("user__username", "organization__search_text")
+    autocomplete_fields = ("user", "organization")
+    ordering = ("organization__sort_key", "user__username", "pk")
+
+
+class StewardshipInline(RegistryInline):
+    model = Stewardship
+    autocomplete_fields = ("organization",)
+
+
+@admin.register(User)
+class AccountAdmin(NoDelete, UserAdmin):
+    """Accounts. Who may be a superuser is decided on the server, not here."""
+
+    list_display = ("username", "email", "first_name", "last_name", "office", "is_active")
+    list_filter = ("office", "is_active")
+    search_fields = ("username", "email", "first_name", "last_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "office")}),
+        (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    inlines = (StewardshipInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's account is changed by a superuser only."""
+        if obj is not None and obj.is_superuser and not getattr(request.user, "is_superuser", False):
+            return False
+        return super().has_change_permission(request, obj)
