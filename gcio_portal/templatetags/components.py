@@ -31,7 +31,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -75,10 +75,6 @@ def main_navigation(context: Any) -> dict[str, Any]:
     name = (match.url_name or "") if match else ""
     items = []
     for url_name, label, prefix in SECTIONS:
-        try:
-            reverse(url_name)
-        except NoReverseMatch:
-            continue
         current = "page" if name == url_name else "true" if name.startswith(prefix) else ""
         items.append({"url": reverse(url_name), "label": label, "current": current})
     return {"items": items}
