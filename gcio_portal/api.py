@@ -17,8 +17,8 @@ from rest_framework.routers import SimpleRouter
 from committees.viewsets import InstrumentViewSet, SeatTemplateViewSet
 from gcio_portal.exports import ExportView
 from gcio_portal.rest import ApiView, conditional, nothing_here, strong_tag
-from roles.body_viewsets import SeatedCommitteeViewSet, SeatedOrganizationViewSet
 from gcio_portal.rest.views import CODE_IN_ADDRESS
+from roles.body_viewsets import SeatedCommitteeViewSet, SeatedOrganizationViewSet
 from roles.viewsets import CoverageView, MembershipViewSet, PersonViewSet, RosterView
 
 LISTS = {

@@ -265,6 +265,7 @@ SPECTACULAR_SETTINGS = {
         "InstrumentKind": "committees.models.instrument.InstrumentKind.choices",
         "CommitteeKind": "committees.models.committee.CommitteeKind.choices",
         "SeatRole": "committees.models.seat.SeatRole.choices",
+        "Precision": "roles.models.Precision.choices",
     },
 }
 
