@@ -1,0 +1,166 @@
+"""The roster of a committee by API: the seats of a day, with who sits in them, as known at a moment."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from roles.models import Membership, Person
+from roles.serializers import RosterSerializer
+from tests.factories import LAW_DAY, REVIEW_DAY, MembershipFactory, OrderFactory, SeatFactory
+from tests.roles.contract import assert_documented
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+
+
+def seats(client, code, **params):
+    response = client.get(f"/api/v1/committees/{code}/roster/", params)
+    assert response.status_code == 200, response.content
+    return response.json()["seats"]
+
+
+def test_bangkok_has_an_empty_roster_before_the_review_and_the_titles_of_table_2_from_its_day(client):
+    before = seats(client, "PCIO-10", as_of=REVIEW_DAY - DAY)
+    after = seats(client, "PCIO-10", as_of=REVIEW_DAY)
+
+    assert before == []
+    assert [seat["title_th"] for seat in after] == [
+        "ปลัดกรุงเทพมหานคร หรือรองปลัดกรุงเทพมหานครที่ได้รับมอบหมาย",
+        "หัวหน้าหน่วยงานการบริหารจัดการการขับเคลื่อนภารกิจของกรุงเทพมหานคร",
+        "หัวหน้าหน่วยงานการจัดระบบข้อมูลและเทคโนโลยีสารสนเทศของกรุงเทพมหานคร",
+    ]
+    assert [seat["provision"] for seat in after] == [f"cabinet-2563-09-29#1.2-{n}" for n in (1, 2, 3)]
+
+
+def test_a_roster_before_the_law_is_empty_and_never_missing(client):
+    response = client.get("/api/v1/committees/PCIO-50/roster/", {"as_of": LAW_DAY - DAY})
+
+    assert response.status_code == 200
+    assert response.json() == {"committee": "PCIO-50", "as_of": "2019-11-25", "known_at": None, "seats": []}
+
+
+def test_a_roster_without_a_day_answers_for_today(client):
+    body = client.get("/api/v1/committees/PCIO-50/roster/").json()
+
+    assert body["as_of"] == timezone.localdate().isoformat()
+    assert body["known_at"] is None
+
+
+def test_an_attested_chair_is_there_on_the_day_seen_and_the_last_known_after_it(client):
+    chair = seats(client, "PCIO-50", as_of="2024-06-11")[0]
+    day_after = seats(client, "PCIO-50", as_of="2024-06-12")[0]
+
+    assert chair["state"] == "FILLED"
+    assert chair["holder"]["person"]["name_th"] == "นายวีรพงศ์ ฤทธิ์รอด"
+    assert chair["holder"]["start_precision"] == chair["holder"]["end_precision"] == "ATTESTED"
+    assert chair["last_known"] is None
+    assert (day_after["state"], day_after["holder"], day_after["vacant_since"]) == ("UNKNOWN", None, None)
+    assert day_after["last_known"]["id"] == chair["holder"]["id"]
+
+
+def test_every_row_is_as_the_serializer_documents_it(client):
+    seat = SeatFactory()
+    order = OrderFactory(organization=seat.committee.organization)
+    MembershipFactory(seat=seat, end_date=datetime.date(2024, 9, 30), ended_by=order)
+    MembershipFactory(seat=seat, start_date=datetime.date(2024, 10, 5), capacity="ACTING_FOR")
+
+    for code, day in (
+        (seat.committee.code, "2024-10-05"),
+        (seat.committee.code, "2024-09-30"),
+        ("PCIO-50", "2024-06-12"),
+    ):
+        body = client.get(f"/api/v1/committees/{code}/roster/", {"as_of": day}).json()
+        assert_documented(RosterSerializer(), body)
+
+
+def test_what_only_the_page_shows_is_not_in_the_answer(client):
+    seat = SeatFactory()
+    MembershipFactory(seat=seat, start_date=timezone.localdate() + DAY)
+
+    (row,) = seats(client, seat.committee.code)
+
+    assert "incoming" not in row
+    assert row["state"] == "UNKNOWN"
+
+
+def test_a_moment_before_the_record_knows_nothing_of_it(client):
+    membership = MembershipFactory()
+    code = membership.seat.committee.code
+    moment = timezone.now() + datetime.timedelta(hours=1)
+
+    past = client.get(f"/api/v1/committees/{code}/roster/", {"known_at": "2020-01-01T00:00:00+07:00"}).json()
+    present = client.get(f"/api/v1/committees/{code}/roster/", {"known_at": moment.isoformat()}).json()
+
+    assert (past["known_at"], past["seats"][0]["holder"]) == ("2020-01-01T00:00:00+07:00", None)
+    assert present["seats"][0]["holder"]["id"] == membership.pk
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"as_off": "2020-01-01"}, "as_off"),
+        ({"as_of": "2563-09-29"}, "as_of"),
+        ({"as_of": "29/9/2563"}, "as_of"),
+        ({"as_of": ""}, "as_of"),
+        ({"as_of": ["2020-01-01", "2021-01-01"]}, "as_of"),
+        ({"known_at": "2026-01-01T00:00:00"}, "known_at"),
+        ({"known_at": "yesterday"}, "known_at"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named_never_ignored(client, query, field):
+    response = client.get("/api/v1/committees/PCIO-50/roster/", query)
+
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
+def test_a_buddhist_year_is_answered_with_the_day_that_was_meant(client):
+    response = client.get("/api/v1/committees/PCIO-50/roster/", {"as_of": "2563-09-29"})
+
+    assert "2020-09-29" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("code", ["PCIO-99", "pcio-50", "NOTHING", "PCIO-50%00"])
+def test_a_committee_that_is_not_there_is_a_problem(client, code):
+    response = client.get(f"/api/v1/committees/{code}/roster/")
+
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def end_of_transaction():
+    """Lets the deferred triggers fire that count a change at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_an_unchanged_roster_is_not_sent_again_until_a_name_in_it_changes(client):
+    membership = MembershipFactory()
+    address = f"/api/v1/committees/{membership.seat.committee.code}/roster/"
+    tag = client.get(address)["ETag"]
+    again = client.get(address, headers={"If-None-Match": tag})
+
+    Person.objects.filter(pk=membership.person_id).update(given_th="ชื่อใหม่")
+    end_of_transaction()
+    renamed = client.get(address, headers={"If-None-Match": tag})
+
+    assert tag.startswith('W/"')
+    assert again.status_code == 304
+    assert renamed.status_code == 200
+    assert "ชื่อใหม่" in renamed.content.decode()
+
+
+def test_reading_a_roster_writes_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(3) as queries:
+        client.get("/api/v1/committees/PCIO-50/roster/", {"as_of": "2024-06-11"})
+
+    assert not [
+        one
+        for one in queries.captured_queries
+        if one["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+    assert Membership.objects.count() == 8
