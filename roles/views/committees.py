@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from committees.models import Committee, CompositionGap, SeatTemplate
+from committees.models import Committee, CommitteeKind, CompositionGap, SeatTemplate, Variant
 from committees.outline import provision_name, provision_url
 from gcio_portal import links, thai
 from roles.rosters import SeatRow, changes, roster, timeline
@@ -30,10 +31,42 @@ class CommitteeList(RegistryList):
 
     template_name = "roles/committee_list.html"
     context_object_name = "committees"
+    heading = gettext_lazy("Committees")
+    export = "committees"
     filterset_class = CommitteeListFilter
 
     def records(self) -> QuerySet[Committee]:
         return Committee.objects.as_of(self.day).select_related("organization").in_thai_order()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not context["object_list"]:
+            return context | self._before_law()
+        return context | {"provinces": self._provinces()}
+
+    def _before_law(self) -> dict[str, str]:
+        """On a day before the first committee it is the law, not the filters, that leaves the list empty."""
+        first = Committee.objects.aggregate(day=Min("start_date"))["day"]
+        if first is None or self.day >= first or self.day_error:
+            return {}
+        words = {"day": thai.format_date(first, "medium")}
+        return {"nothing_found": _("Before %(day)s there were no committees") % words}
+
+    def _provinces(self) -> dict[str, str] | None:
+        """How many provincial committees were found, and the same list with Bangkok in or out."""
+        found = self.filterset.qs.filter(kind=CommitteeKind.PCIO).order_by()
+        count = found.count()
+        is_out = self.request.GET.get("include_bangkok") == "false"
+        if not count:
+            return None
+        if is_out:
+            words, other = _("%(n)d provincial committees, Bangkok left out"), _("Count Bangkok too")
+        elif found.filter(variant=Variant.BANGKOK).exists():
+            words, other = _("%(n)d provincial committees, Bangkok among them"), _("Leave Bangkok out")
+        else:
+            return None
+        url = links.with_changes(self.request, include_bangkok=None if is_out else "false")
+        return {"words": words % {"n": count}, "url": url, "other": other}
 
     def address(self, record: Committee) -> str:
         return reverse("committee-detail", args=[record.code]) + self.query

@@ -36,6 +36,9 @@ class RegistryList(DayQuery, ListView):
     With a day or a filter that cannot be read it shows the message at the field, and no rows.
     """
 
+    heading: Any
+    export: str  # the name of the list in the API
+    exports_day = True
     filterset_class: type[FilterSet]
     paginate_by = 50
     filterset: FilterSet
@@ -62,7 +65,10 @@ class RegistryList(DayQuery, ListView):
         return paginator, page, list(page.object_list), page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(filter=self.filterset, **kwargs)
+        context = super().get_context_data(
+            filter=self.filterset, heading=self.heading, export=self.export, **kwargs
+        )
+        context["export_day"] = context["asked_day"] if self.exports_day else None
         context[self.context_object_name] = self.rows(context["object_list"])
         if not context["object_list"]:
             context |= self._nothing_found()

@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from committees.models import Committee, Organization, ParentLink, Succession
@@ -25,6 +26,8 @@ class OrganizationList(RegistryList):
 
     template_name = "committees/organization_list.html"
     context_object_name = "organizations"
+    heading = gettext_lazy("Organizations")
+    export = "organizations"
     filterset_class = OrganizationListFilter
 
     def records(self) -> QuerySet[Organization]:

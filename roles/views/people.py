@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from committees.models import Committee
@@ -37,6 +38,9 @@ class PersonList(RegistryList):
 
     template_name = "roles/person_list.html"
     context_object_name = "people"
+    heading = gettext_lazy("People")
+    export = "people"
+    exports_day = False
     filterset_class = PersonListFilter
 
     def records(self) -> QuerySet[Person]:
