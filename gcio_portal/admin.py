@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -43,6 +44,23 @@ def _label(field: str) -> Any:
     }[field]
 
 
+class RegistryForm(forms.ModelForm):
+    """A form that asks the constraints on periods too, so that a person reads the sentence and not an error.
+
+    Django leaves out the constraints on columns that are not in the form, and a generated one never is.
+    """
+
+    def _get_validation_exclusions(self) -> set[str]:
+        generated = {field.name for field in self._meta.model._meta.local_fields if field.generated}
+        return super()._get_validation_exclusions() - generated  # type: ignore[misc, no-any-return]
+
+
+FIELDS: dict[Any, dict[str, Any]] = {
+    models.DateField: {"form_class": thai.ThaiDateField},
+    models.URLField: {"assume_scheme": "https"},
+}
+
+
 class NoDelete:
     """Records of the registry end or are corrected; no door deletes one."""
 
@@ -55,7 +73,8 @@ class RegistryInline(NoDelete, admin.TabularInline):
 
     extra = 0
     show_change_link = True
-    formfield_overrides = {models.DateField: {"form_class": thai.ThaiDateField}}
+    form = RegistryForm
+    formfield_overrides = FIELDS
 
 
 class RegistryAdmin(NoDelete, admin.ModelAdmin):
@@ -65,7 +84,8 @@ class RegistryAdmin(NoDelete, admin.ModelAdmin):
     as the registry normalises them, so that fragments of Thai are found however they were typed.
     """
 
-    formfield_overrides = {models.DateField: {"form_class": thai.ThaiDateField}}
+    form = RegistryForm
+    formfield_overrides = FIELDS
     list_per_page = 50
     save_on_top = True
 

@@ -174,6 +174,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False  # attempts are the axes_* commands' business, not the registry's
 SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
 
 # --- Language and time -------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from committees.imports.columns import optional_text
 from committees.models import Seat
 from gcio_portal.reference import OneOf, Outcome, ReferenceRow, load_rows, read_rows
@@ -68,15 +70,18 @@ def _check_seats(name: str, rows: list[Row]) -> None:
             row=row.number,
             column="seat_key",
             value=row.values["seat_key"],
-            reason="The committee has no seat with this key.",
-            remedy="Write one of: "
-            + ", ".join(sorted(key for committee, key in seats if committee == row.values["committee"])),
+            reason=_("The committee has no seat with this key."),
+            remedy=_("Write one of: %(keys)s.") % {"keys": _keys_of(row.values["committee"], seats)},
         )
         for row in rows
         if (row.values["committee"], row.values["seat_key"]) not in seats
     ]
     if errors:
         raise TableErrors(name, errors)
+
+
+def _keys_of(committee: int, seats: dict[tuple[int, str], int]) -> str:
+    return ", ".join(sorted(key for each, key in seats if each == committee))
 
 
 def _sources(row: Row) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Seat
@@ -176,6 +177,13 @@ class Membership(PeriodModel):
                 violation_error_message=_("A membership rests on an order or on sources."),
             ),
             models.CheckConstraint(
+                name="roles_membership_sources_are_a_list",
+                condition=Exact(
+                    Func("sources", function="jsonb_typeof", output_field=models.TextField()), "array"
+                ),
+                violation_error_message=_("Write a list of sources, each with url, quote and seen_on."),
+            ),
+            models.CheckConstraint(
                 name="roles_membership_attested_end_has_day",
                 condition=Q(end_precision=Precision.DAY) | Q(end_date__isnull=False),
                 violation_error_message=_("A holder is attested on a last day; write that day."),
@@ -197,6 +205,10 @@ class Membership(PeriodModel):
 
     def clean(self) -> None:
         super().clean()
+        if not isinstance(self.sources, list):  # {} is empty to the field, so its validator never sees it
+            raise ValidationError(
+                {"sources": _("Write a list of sources, each with url, quote and seen_on.")}
+            )
         if self.seat_id and self.start_date and self.annulled_by_id is None:
             self._clean_within_committee()
 
