@@ -32,7 +32,7 @@ class SeatedOrganizationFilter(OrganizationFilter):
     def with_state(self, records: QuerySet[Any], name: str, states: list[str]) -> QuerySet[Any]:
         if not states:
             return records
-        committees = committees_with_required_seat(Committee.objects.as_of(self.day), states, self.day)
+        committees = committees_with_required_seat(Committee.objects.all(), states, self.day)
         return records.filter(pk__in=committees.values("organization"))
 
 

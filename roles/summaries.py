@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from gcio_portal.periods import PeriodQuerySet
 from roles import states
 
 Seat = dict[str, Any]
@@ -61,8 +61,8 @@ def seats_of(committee_ids: Iterable[int], day: datetime.date) -> dict[int, list
 
 
 def committees_with_required_seat(
-    committees: PeriodQuerySet, wanted: Iterable[str], day: datetime.date
-) -> PeriodQuerySet:
+    committees: QuerySet[Any], wanted: Iterable[str], day: datetime.date | None
+) -> QuerySet[Any]:
     """Those of the committees that have a required seat in one of the states on the day."""
     sql = (
         f"WITH asked AS (SELECT %s::date AS day), {states.states_sql()} "  # noqa: S608

@@ -188,7 +188,7 @@ class CommitteeDetail(DayQuery, DetailView):
 
     def _figure(self) -> dict[str, Any] | None:
         found = timeline(self.object, max(self.today, self.day))
-        return found and lanes.figure(found, self.day)
+        return lanes.figure(found, self.day) if found else None
 
     def _addresses(self) -> dict[str, str]:
         """The same facts as data, for the same day, and the law of the committee."""

@@ -27,20 +27,20 @@ def evidence_of(committee: Committee, day: datetime.date, today: datetime.date) 
 
 
 def _orders(membership: MembershipRow) -> list[dict[str, Any]]:
-    name, role = in_language(membership["person"], "name"), role_label(membership["role"])
+    who = {"name": in_language(membership["person"], "name"), "role": role_label(membership["role"])}
     effects = (
-        ("appointed_by", _("%(name)s takes the seat: %(role)s")),
-        ("ended_by", _("%(name)s leaves the seat: %(role)s")),
+        (membership["appointed_by"], _("%(name)s takes the seat: %(role)s") % who),
+        (membership["ended_by"], _("%(name)s leaves the seat: %(role)s") % who),
     )
     return [
         {
             "kind": "order",
-            "day": membership[field]["signed_on"],
-            "title": _("Order %(number)s") % {"number": membership[field]["number"]},
-            "effects": [words % {"name": name, "role": role}],
+            "day": order["signed_on"],
+            "title": _("Order %(number)s") % {"number": order["number"]},
+            "effects": [words],
         }
-        for field, words in effects
-        if membership[field]
+        for order, words in effects
+        if order
     ]
 
 

@@ -1,5 +1,6 @@
 """The filters of the API, dressed for a page: boxes to tick, lists to choose from, counts by kind."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from committees.models import Committee, CommitteeKind, Organization
-from committees.models.organization import OrganizationKind
+from committees.models.organization import OrganizationKind, OrganizationQuerySet
 from gcio_portal.rest import DayFilterSet
 from gcio_portal.thai import in_english
 from roles.body_filters import SeatedCommitteeFilter, SeatedOrganizationFilter
@@ -18,12 +19,12 @@ from roles.filters import PersonFilter
 class PageFilterSet(DayFilterSet):
     """A FilterSet whose form speaks to people, without the notes for those who write programs."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, day=day, **kwargs)
         for field in self.form.fields.values():
             field.help_text = ""
             if isinstance(field, forms.MultipleChoiceField):
-                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+                field.widget = forms.CheckboxSelectMultiple(choices=list(field.choices))  # type: ignore[arg-type]
         if "q" in self.form.fields:
             self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 
@@ -38,16 +39,16 @@ class PageFilterSet(DayFilterSet):
         counts = dict(records.order_by().values_list("kind").annotate(n=Count("pk")))
         asked = self.form.data.getlist("kind") if self.form.is_bound else []
         field = self.form.fields["kind"]
-        field.choices = [  # type: ignore[attr-defined]
+        field.choices = [
             (kind, _("%(kind)s (%(count)d)") % {"kind": label, "count": counts.get(kind, 0)})
             for kind, label in labels.items()
             if kind in counts or kind in asked
         ]
 
 
-def ministries(records: QuerySet[Any]) -> list[tuple[str, str]]:
+def ministries(records: OrganizationQuerySet) -> list[tuple[str, str]]:
     """The ministries among organizations, by code, in Thai dictionary order."""
-    found = records.filter(kind=OrganizationKind.MINISTRY).in_thai_order()  # type: ignore[attr-defined]
+    found = records.filter(kind=OrganizationKind.MINISTRY).in_thai_order()
     return [
         (code, (in_english() and name_en) or name_th)
         for code, name_th, name_en in found.values_list("code", "name_th", "name_en")
@@ -57,20 +58,20 @@ def ministries(records: QuerySet[Any]) -> list[tuple[str, str]]:
 class OrganizationListFilter(PageFilterSet, SeatedOrganizationFilter):
     """The filters of the organizations list."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, day=day, **kwargs)
         self.form.fields["parent"].label = _("Belongs to")
-        self.choose("parent", ministries(Organization.objects.as_of(self.day)), _("All ministries"))
-        self.count_kinds(dict(OrganizationKind.choices), Organization.objects.as_of(self.day))
+        self.choose("parent", ministries(Organization.objects.as_of(day)), _("All ministries"))
+        self.count_kinds(dict(OrganizationKind.choices), Organization.objects.as_of(day))
 
 
 class CommitteeListFilter(PageFilterSet, SeatedCommitteeFilter):
     """The filters of the committees list; one organization is asked for by an address, not by the form."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose("ministry", ministries(Organization.objects.as_of(self.day)), _("All ministries"))
-        self.count_kinds(dict(CommitteeKind.choices), Committee.objects.as_of(self.day))
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, day=day, **kwargs)
+        self.choose("ministry", ministries(Organization.objects.as_of(day)), _("All ministries"))
+        self.count_kinds(dict(CommitteeKind.choices), Committee.objects.as_of(day))
         if not self.form.data.get("organization"):
             del self.form.fields["organization"]
 

@@ -36,6 +36,7 @@ class RegistryList(DayQuery, ListView):
     With a day or a filter that cannot be read it shows the message at the field, and no rows.
     """
 
+    context_object_name: str
     heading: Any
     export: str  # the name of the list in the API
     exports_day = True
@@ -56,9 +57,7 @@ class RegistryList(DayQuery, ListView):
             return records.none()
         return self.filterset.qs
 
-    def paginate_queryset(  # type: ignore[type-arg]
-        self, queryset: QuerySet[Any], page_size: int
-    ) -> tuple[Paginator, Page, Any, bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         """A page that is not there gives the nearest that is."""
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))

@@ -154,7 +154,7 @@ class OrganizationDetail(DayQuery, DetailView):
             for kind, members in groups.items()
             if members
         ]
-        return {"children": shown, "child_count": sum(len(group["members"]) for group in shown)}
+        return {"children": shown, "child_count": sum(map(len, groups.values()))}
 
     def _committees(self) -> list[dict[str, Any]]:
         committees = list(Committee.objects.as_of(self.day).filter(organization=self.object).in_thai_order())

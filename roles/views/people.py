@@ -62,7 +62,7 @@ class PersonList(RegistryList):
         return [self._row(one, seats.get(one.pk), names) for one in records]
 
     def _row(self, one: Person, seat: MembershipRow | None, names: dict[str, str]) -> dict[str, Any]:
-        row = both_names(one) | {"url": self.address(one)}
+        row: dict[str, Any] = {**both_names(one), "url": self.address(one)}
         if seat:
             row["latest"] = stint_state(seat, self.day) | {
                 "committee": names[seat["committee"]],
