@@ -38,7 +38,7 @@ def instrument_facts(instrument: LegalInstrument) -> list[tuple[Any, Any]]:
     facts = [
         (_("Issued on"), time_tag(instrument.issued_on)),
         (_("Number"), instrument.number),
-        (_("Issuer"), instrument.issuer_th),
+        (_("Paper"), instrument.issuer_th),
         (_("Effect"), instrument.effect_th),
         *_relations(instrument.relations.all(), OUTWARD, lambda relation: relation.related),
         *_relations(instrument.incoming_relations.all(), INWARD, lambda relation: relation.instrument),

@@ -31,11 +31,23 @@ def in_language(record: Any, name: str) -> str:
 
 
 def short_name(instrument: LegalInstrument, style: thai.Style = "medium") -> str:
-    """What people call an instrument: its kind, with its name, its number or its day."""
+    """What people call an instrument: its kind and its name, or whose paper it is, its number and its day."""
     if instrument.kind in KNOWN_BY_NAME:
         return f"{instrument.get_kind_display()} {in_language(instrument, 'title')}"
-    day = thai.format_date(instrument.issued_on, style)
-    return " ".join(filter(None, [instrument.get_kind_display(), instrument.number, day]))
+    kind, day = instrument.get_kind_display(), thai.format_date(instrument.issued_on, style)
+    if instrument.issuer_th and not thai.in_english():
+        return _("%(paper)s, dated %(day)s") % {"paper": instrument.issuer_th, "day": day}
+    if instrument.number:
+        return _("%(paper)s, dated %(day)s") % {"paper": f"{kind} {instrument.number}", "day": day}
+    return _("%(kind)s of %(day)s") % {"kind": kind, "day": day}
+
+
+def full_name(instrument: LegalInstrument) -> str:
+    """What an instrument is called, and what it is about."""
+    name = short_name(instrument, "long")
+    if instrument.kind in KNOWN_BY_NAME:
+        return name
+    return _("%(instrument)s: %(title)s") % {"instrument": name, "title": in_language(instrument, "title")}
 
 
 def provision_name(provision: Provision) -> str:
@@ -61,7 +73,8 @@ class Item:
     """One provision, with the wording it replaced, what replaced it, and what it made.
 
     comparison: None where it replaces nothing. second: the other column, of an item that has two.
-    is_new: it replaces nothing, in an instrument that replaces other items of another.
+    is_new: it replaces nothing, in an instrument that replaces other items of another. What the meeting
+    itself resolved (1, 2, 3, without a part) is neither old nor new.
     """
 
     provision: Provision
@@ -85,6 +98,11 @@ class Item:
     def in_english(self) -> str:
         """What it says in English, on English screens."""
         return self.provision.text_en if thai.in_english() else ""
+
+    @property
+    def tag(self) -> str:
+        """A word beside its heading, or empty."""
+        return _("New item") if self.is_new else ""
 
     @property
     def replaced_label(self) -> str:
@@ -210,7 +228,7 @@ def _item(provision: Provision, *, column: str, alone: bool, changes_others: boo
         first=first,
         second=second,
         comparison=compare(replaced.text_th, provision.text_th) if replaced else None,
-        is_new=changes_others and replaced is None,
+        is_new=changes_others and replaced is None and bool(part_number(provision.number)),
     )
 
 

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.views.generic import DetailView, ListView
 
 from committees.facts import instrument_facts
-from committees.filters import InstrumentFilter
+from committees.forms import InstrumentListFilter
 from committees.law import law_of
 from committees.models import Committee, LegalInstrument
-from committees.outline import in_language, instrument_url, outline, short_name, with_outline
+from committees.outline import full_name, in_language, instrument_url, outline, short_name, with_outline
 from gcio_portal.days import DatedPage
 from gcio_portal.search import suggest
 
@@ -31,7 +31,7 @@ class InstrumentList(DatedPage, ListView):
 
     def get_queryset(self) -> QuerySet[LegalInstrument]:
         records = LegalInstrument.objects.newest_first()
-        self.filterset = InstrumentFilter(
+        self.filterset = InstrumentListFilter(
             self.request.GET, queryset=records, request=self.request, day=self.day
         )
         return self.filterset.qs if self.filterset.is_valid() else records.none()
@@ -74,8 +74,7 @@ class InstrumentDetail(DetailView):
         parts = outline(instrument)
         return super().get_context_data(
             name=short_name(instrument),
-            long_name=short_name(instrument, "long"),
-            title=in_language(instrument, "title"),
+            full_name=full_name(instrument),
             facts=instrument_facts(instrument),
             parts=parts,
             has_changes=any(item.comparison for part in parts for item in part.items),
