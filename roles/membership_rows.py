@@ -109,11 +109,14 @@ def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[
         "end_date": end,
         "end_precision": end_precision,
         "end_reason": end_reason,
-        "appointed_by": appointing
-        and {"id": appointing, "number": appointing_number, "signed_on": appointed_on},
-        "ended_by": ending and {"id": ending, "number": ending_number, "signed_on": ended_on},
+        "appointed_by": _order(appointing, appointing_number, appointed_on),
+        "ended_by": _order(ending, ending_number, ended_on),
         "sources": json.loads(sources),
     }
+
+
+def _order(pk: int | None, number: str, signed_on: datetime.date) -> OrderRow | None:
+    return {"id": pk, "number": number, "signed_on": signed_on} if pk else None
 
 
 def membership_rows(ids: Sequence[int], *, day: datetime.date | None) -> list[MembershipRow]:

@@ -35,10 +35,10 @@ SEAT_FIELDS = ("id", "key", "role", "title_th", "title_en", "required", "ex_offi
 
 def json_seat(seat: SeatRow) -> Row:
     """A seat of a roster as JSON holds it, without what only the page shows."""
-    row: dict[str, Any] = {name: seat[name] for name in SEAT_FIELDS}  # type: ignore[literal-required]
+    known: dict[str, Any] = {**seat}
+    row = {name: known[name] for name in SEAT_FIELDS}
     for name in ("holder", "acting", "last_known"):
-        membership = seat[name]  # type: ignore[literal-required]
-        row[name] = json_membership(membership) if membership else None
+        row[name] = json_membership(known[name]) if known[name] else None
     row["vacant_since"] = iso(seat["vacant_since"])
     return row
 
@@ -83,7 +83,7 @@ class People(Resource):
     serializer = PersonSerializer
     takes_day = answers_for_today = False
     # Stints are lists within a list: a table of people names their committees, the rest is in memberships.
-    columns = [  # type: ignore[assignment]
+    columns = [
         ("id",),
         ("name_th",),
         ("name_en",),

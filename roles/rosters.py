@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from committees.models import Committee
 from roles.known import Relations, known_at_sql
@@ -11,6 +11,9 @@ from roles.states import fetch, on, states_sql
 from roles.timelines import Change, Lane, Span, Timeline, changes, timeline
 
 __all__ = ["Change", "Lane", "SeatRow", "Span", "Timeline", "changes", "roster", "timeline"]
+
+
+Part = Literal["holder", "acting", "last_known", "incoming"]
 
 
 class SeatRow(TypedDict):
@@ -104,8 +107,14 @@ def _seats(committee: str, rows: Sequence[Sequence[Any]]) -> list[SeatRow]:
         if seat is None:
             seat = seats[row[0]] = _seat(row)
         if row[15]:
-            name: SeatName = {key: seat[key] for key in ("id", "key", "title_th", "title_en")}  # type: ignore[assignment, literal-required]
-            seat[row[15]] = membership_row(committee, name, seat["role"], row[16:])
+            name: SeatName = {
+                "id": seat["id"],
+                "key": seat["key"],
+                "title_th": seat["title_th"],
+                "title_en": seat["title_en"],
+            }
+            part: Part = row[15]
+            seat[part] = membership_row(committee, name, seat["role"], row[16:])
     return list(seats.values())
 
 

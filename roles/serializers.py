@@ -107,7 +107,9 @@ class RosterSeatSerializer(serializers.Serializer):
         help_text=_("Who holds the seat by the law of the day, or its local title, in Thai.")
     )
     title_en = serializers.CharField(allow_blank=True, help_text=_("The same in English; may be empty."))
-    required = serializers.BooleanField(help_text=_("The law requires it; local seats never are."))
+    required = serializers.BooleanField(  # type: ignore[assignment]  # a field of the row, not of Field
+        help_text=_("The law requires it; local seats never are.")
+    )
     ex_officio = serializers.BooleanField(help_text=_("Held by virtue of another office."))
     provision = serializers.CharField(
         allow_null=True, help_text=_("What gives the seat: instrument#number; null for a local seat.")
