@@ -13,3 +13,6 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "gcio_portal.errors.bad_request"
+handler500 = "gcio_portal.errors.server_error"
