@@ -15,6 +15,16 @@ from roles.models import Membership
 LAW_BEGINS = datetime.date(2019, 11, 26)  # Cabinet 26 Nov 2562
 LOCAL_SEATS = [("LOCAL-ASSISTANT", "CIO_ASSISTANT"), ("LOCAL-SUPPORT", "SUPPORT")]
 LOCAL_TITLES = {"CIO_ASSISTANT": "ผู้ช่วยผู้บริหารเทคโนโลยีสารสนเทศระดับสูง", "SUPPORT": "ผู้ปฏิบัติงานสนับสนุน"}
+PROVINCIAL_TITLES = {
+    "CHAIR": "รองผู้ว่าราชการจังหวัด",
+    "MEMBER_SECRETARY": "หัวหน้าสำนักงานจังหวัด",
+    "ASSISTANT_SECRETARY": "สถิติจังหวัด",
+}
+BANGKOK_TITLES = {
+    "CHAIR": "รองปลัดกรุงเทพมหานคร",
+    "MEMBER_SECRETARY": "หัวหน้าสำนักงานปลัดกรุงเทพมหานคร",
+    "ASSISTANT_SECRETARY": "ผู้อำนวยการสำนักดิจิทัลกรุงเทพมหานคร",
+}
 DCIO_TITLE = "ผู้บริหารเทคโนโลยีสารสนเทศระดับสูงระดับกรม"
 
 
@@ -130,8 +140,10 @@ def position_title(body: Body, plan: SeatPlan) -> str:
         return f"ผู้อำนวยการศูนย์เทคโนโลยีสารสนเทศ {body.name}"
     if plan.role == "SUPPORT":
         return f"นักวิชาการคอมพิวเตอร์ชำนาญการ {body.name}"
+    if body.code == "PCIO-10":
+        return BANGKOK_TITLES[plan.role]
     if body.kind == "PCIO":
-        return {"CHAIR": "รองผู้ว่าราชการ", "MEMBER_SECRETARY": "หัวหน้าสำนักงาน"}.get(plan.role, "สถิติ") + body.name
+        return PROVINCIAL_TITLES[plan.role] + body.name
     if body.kind == "GCIO":
         return f"รัฐมนตรีว่าการ{body.name}"
     if body.kind == "MCIO":

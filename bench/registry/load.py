@@ -59,11 +59,17 @@ def generate(*, committees: int, seed: int = 1, history: bool = True, say: Say =
     further = bodies.made_up_bodies(max(0, committees - len(reference)))
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [CONTEXT])
-        if not history:
-            cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [_history_triggers()])
+        # Never unset: pgtrigger then raises and catches an error for every row, and each takes longer than
+        # the last, as it looks through all that the transaction has deferred.
+        ignored = "{}" if history else _history_triggers()
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [ignored])
+        analyzed = BATCH / 2
         for done, batch in _prefetched(_batches(writer, [*reference[:committees], *further])):
             for table, lines in batch.items():
                 _copy(cursor, table, lines)
+            if done >= 2 * analyzed:
+                analyzed = done
+                _analyze(cursor)
             say(f"{done:,} of {committees:,} committees")
         _move_sequences(cursor)
     counts = {table: writer.last_ids[table] for table in rows.COLUMNS}
@@ -110,6 +116,15 @@ def _copy(cursor: Any, table: str, lines: list[rows.Row]) -> None:
     columns = ", ".join(f'"{name}"' for name in [*given, *(field.column for field in rest)])
     text = io.StringIO("".join(_line(line + tail) for line in lines))
     cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', text)
+
+
+def _analyze(cursor: Any) -> None:
+    """Tell the planner that the tables have grown: the plans of triggers and foreign keys are made once.
+
+    One made for an empty table reads the whole table for every row that follows.
+    """
+    for table in rows.COLUMNS:
+        cursor.execute(f"ANALYZE {apps.get_model(table)._meta.db_table}")
 
 
 def _is_left_out(field: "models.Field[Any, Any]", given: list[str]) -> bool:

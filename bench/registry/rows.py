@@ -101,19 +101,26 @@ class Writer:
     def _seat_people(self, body: Body, seats: faults.Seats, source: random.Random) -> None:
         orders: dict[datetime.date, int] = {}
         first_holder_now = 0
+        served: dict[int, datetime.date] = {}  # people of the body, and until when they have sat in it
         for plan, stints in seats:
             first_in_seat = 0
             for stint in stints:
-                if stint.who == CAME_BACK and first_in_seat:
+                if stint.who == CAME_BACK and served[first_in_seat] < stint.start:
                     person = first_in_seat
                 elif stint.who == HAS_ANOTHER_SEAT:
                     person = first_holder_now
                 else:
-                    person = self._make_person(person_name(source))
+                    person = self._moved(source, stint, served) or self._make_person(person_name(source))
+                served[person] = max(served.get(person, LAW_BEGINS), stint.end or datetime.date.max)
                 first_in_seat = first_in_seat or person
                 if stint.end is None and stint.capacity == SUBSTANTIVE:
                     first_holder_now = first_holder_now or person
                 self._make_membership(body, plan, stint, person, orders, source)
+
+    def _moved(self, source: random.Random, stint: Stint, served: dict[int, datetime.date]) -> int | None:
+        """Two of five come from another seat of the body, which they have left; None for the others."""
+        free = [person for person, until in served.items() if until < stint.start]
+        return source.choice(free) if free and source.random() < 0.4 else None
 
     def _make_person(self, name: Name) -> int:
         address = f"p{self.last_ids['roles.Person'] + 1}{GENERATED_ADDRESS}"

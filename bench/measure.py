@@ -1,0 +1,35 @@
+"""Times of things that are compared, taken in turns, so that a busy machine slows all of them alike."""
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+
+Call = Callable[[], object]
+
+
+def medians(contenders: Mapping[str, Call], *, rounds: int, repeats: int = 1) -> dict[str, float]:
+    """Seconds that one call of each takes: the median over the rounds of the mean of `repeats` calls.
+
+    Each contender is called in every round, after a round that does not count.
+    """
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for number in range(rounds + 1):
+        for name, call in contenders.items():
+            begin = time.perf_counter()
+            for _ in range(repeats):
+                call()
+            if number:
+                times[name].append((time.perf_counter() - begin) / repeats)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def in_turn(calls: list[Call]) -> Call:
+    """One call that does the next of several each time, over and over."""
+    state = {"next": 0}
+
+    def call() -> object:
+        place = state["next"]
+        state["next"] = (place + 1) % len(calls)
+        return calls[place]()
+
+    return call
