@@ -68,6 +68,7 @@ lock: venv ## choose the newest allowed releases of every requirement (needs uv)
 # .venv/installed-*.lock are copies of the lock files whose packages are in it.
 
 venv:
+	@[ ! -e .venv ] || [ -w .venv ] || { $(call foreign_venv); }
 	@[ ! -e .venv/unfinished ] || rm -rf .venv
 	@$(PY) -IS -c '' 2>/dev/null || { $(call make_venv); }
 
@@ -82,6 +83,12 @@ install-test: venv
 
 browser: install-test
 	@$(PY) -m tests.browser
+
+define foreign_venv
+	echo '.venv เป็นของผู้ใช้อื่น: โปรดใช้บัญชีผู้ใช้นั้น หรือ git clone ชุดใหม่ของท่านเอง' >&2; \
+	echo '.venv is another user'"'"'s: work as that user, or git clone a copy of your own' >&2; \
+	exit 1
+endef
 
 define make_venv
 	if ! '$(PYTHON)' -c '$(SUPPORTED)' 2>/dev/null; then \
