@@ -1,12 +1,11 @@
 """The filters of bodies and laws: one FilterSet per model, for its page, its API list and its export."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, LegalInstrument, Organization, SeatTemplate
-from committees.models.committee import CommitteeKind, Variant
+from committees.models.committee import CommitteeKind, CommitteeQuerySet, Variant
 from committees.models.instrument import InstrumentKind
-from committees.models.organization import OrganizationKind, Region
+from committees.models.organization import OrganizationKind, OrganizationQuerySet, Region
 from gcio_portal.rest import ChoiceFilter, ChoicesFilter, CodeFilter, DayFilterSet, WordsFilter
 
 
@@ -27,7 +26,7 @@ class OrganizationFilter(DayFilterSet):
         model = Organization
         fields: list[str] = []
 
-    def under_parent(self, records: QuerySet, name: str, code: str) -> QuerySet:
+    def under_parent(self, records: OrganizationQuerySet, name: str, code: str) -> OrganizationQuerySet:
         return records.under([code], self.day)
 
 
@@ -87,5 +86,5 @@ class CommitteeFilter(DayFilterSet):
         model = Committee
         fields: list[str] = []
 
-    def of_ministry(self, records: QuerySet, name: str, code: str) -> QuerySet:
+    def of_ministry(self, records: CommitteeQuerySet, name: str, code: str) -> CommitteeQuerySet:
         return records.of_ministries([code], self.day)

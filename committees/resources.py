@@ -1,8 +1,8 @@
 """Bodies and laws as rows: what the API lists and the exports write."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ from committees.serializers import (
 from gcio_portal.rest import Resource, Row
 from gcio_portal.rest.resources import iso
 
-Day = datetime.date | None
+Day = Any  # a date; of instruments, which have no day, None
 
 
 class Organizations(Resource):

@@ -23,7 +23,7 @@ class OrganizationSerializer(serializers.Serializer):
     abbr_th = serializers.CharField(
         allow_blank=True, help_text=_("The Thai abbreviation; not unique, may be empty.")
     )
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]
         allow_null=True,
         help_text=_("The code of the ministry on the day; null for ministries, provinces, independents."),
     )
@@ -124,7 +124,9 @@ class SeatTemplateSerializer(serializers.Serializer):
         allow_blank=True, help_text=_("Who holds it by law, in English; may be empty.")
     )
     ex_officio = serializers.BooleanField(help_text=_("Whoever has the office has the seat."))
-    required = serializers.BooleanField(help_text=_("The law requires the seat to be held."))
+    required = serializers.BooleanField(  # type: ignore[assignment]
+        help_text=_("The law requires the seat to be held.")
+    )
     provision = serializers.CharField(
         help_text=_("The item that prescribes it: instrument#number, such as cabinet-2563-09-29#1.2-1.")
     )

@@ -42,7 +42,7 @@ class SchemaView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         self.read(request)
         renderer = request.accepted_renderer
-        body = document(str(get_language()), type(renderer))
+        body = document(str(get_language()), renderer.media_type)
         return conditional(
             request._request,
             strong_tag(body),
@@ -51,10 +51,12 @@ class SchemaView(ApiView):
 
 
 @lru_cache(maxsize=8)
-def document(language: str, renderer: type[Any]) -> bytes:
+def document(language: str, media_type: str) -> bytes:
     """The document in the present language. Kept, because it changes with the code only."""
     described = SchemaGenerator().get_schema(request=None, public=True)
-    return renderer().render(described, renderer_context={})
+    renderer = next(one for one in SchemaView.renderer_classes if one.media_type == media_type)
+    rendered = renderer().render(described, renderer_context={})
+    return rendered.encode() if isinstance(rendered, str) else rendered
 
 
 class DocsView(SpectacularSwaggerSplitView):
@@ -68,7 +70,7 @@ class DocsView(SpectacularSwaggerSplitView):
 class NothingHere(ApiView):
     """The answer of every address under /api/ that no route knows, whatever the method."""
 
-    schema = None
+    schema = None  # type: ignore[assignment]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         self.check_throttles(request)

@@ -35,7 +35,7 @@ class ListedField(forms.ChoiceField):
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            raise forms.ValidationError(not_a_choice(value, (key for key, _label in self.choices if key)))
+            raise forms.ValidationError(not_a_choice(value, _keys(self.choices)))
 
 
 class ListedMultipleField(forms.MultipleChoiceField):
@@ -44,7 +44,7 @@ class ListedMultipleField(forms.MultipleChoiceField):
     def validate(self, value: Any) -> None:
         for one in value:
             if not self.valid_value(one):
-                raise forms.ValidationError(not_a_choice(one, (key for key, _label in self.choices)))
+                raise forms.ValidationError(not_a_choice(one, _keys(self.choices)))
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -86,6 +86,10 @@ class ChoicesFilter(django_filters.Filter):
         super().__init__(*args, choices=listed, lookup_expr="in", **kwargs)
 
 
+def _keys(choices: Any) -> list[str]:
+    return [key for key, _label in choices if key]
+
+
 def _without_empty(choices: Any) -> list[tuple[str, Any]]:
     return [(str(value), label) for value, label in choices if value != ""]
 
@@ -103,7 +107,7 @@ class CodeFilter(django_filters.CharFilter):
 class IdFilter(django_filters.CharFilter):
     """The record with a number, found without a query of its own."""
 
-    schema = {"type": "integer", "minimum": 1}
+    schema = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         valid = RegexValidator(rf"\A{ID_PATTERN}\Z", gettext_lazy("This is not the number of a record."))
@@ -121,7 +125,7 @@ class DayFilterSet(django_filters.FilterSet):
         self, data: Any = None, queryset: Any = None, *, day: datetime.date | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, queryset, **kwargs)
-        self.day = day
+        self.day: Any = day  # None where the records have no day
 
     @classmethod
     def names(cls) -> list[str]:

@@ -14,7 +14,7 @@ from gcio_portal.rest.parameters import Parameter, ParameterError
 PAGE_SIZE_MAX = 500
 PAGE_SIZE_DEFAULT = 100
 CODE_PATTERN = r"[A-Za-z0-9]+(-[A-Za-z0-9.]+)*"
-ID_PATTERN = r"[0-9]{1,18}"
+ID_PATTERN = r"[1-9][0-9]{0,17}"  # below the largest bigint
 KEY_PATTERNS = {"code": CODE_PATTERN, "id": ID_PATTERN}
 
 

@@ -166,7 +166,7 @@ class QueryReader:
         if parameter.name not in self.params or parameter.name in self.errors:
             return parameter.default
         try:
-            return parameter.parse(self.params[parameter.name])
+            return parameter.parse(str(self.params[parameter.name]))
         except ParameterError as error:
             self.refuse(parameter.name, str(error))
             return parameter.default

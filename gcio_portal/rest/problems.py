@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details, in the reader's language."""
 
 import logging
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -97,8 +98,8 @@ def _foreseen(exc: exceptions.APIException, context: dict[str, Any]) -> HttpResp
     response = problem(exc.status_code, _detail(exc, context))
     if header := getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = header
-    if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-        response["Retry-After"] = str(_seconds(exc.wait))
+    if isinstance(exc, exceptions.Throttled):
+        response["Retry-After"] = str(_seconds(exc))
     return response
 
 
@@ -115,7 +116,7 @@ def _detail(exc: exceptions.APIException, context: dict[str, Any]) -> str:
     if isinstance(exc, exceptions.UnsupportedMediaType):
         return _("Send application/json.")
     if isinstance(exc, exceptions.Throttled):
-        seconds = _seconds(exc.wait or 0)
+        seconds = _seconds(exc)
         return ngettext(
             "Too many requests from this address: try again in %(seconds)s second.",
             "Too many requests from this address: try again in %(seconds)s seconds.",
@@ -124,8 +125,9 @@ def _detail(exc: exceptions.APIException, context: dict[str, Any]) -> str:
     return str(exc.detail)
 
 
-def _seconds(wait: float) -> int:
-    return max(1, round(wait + 0.5))
+def _seconds(exc: exceptions.Throttled) -> int:
+    """Whole seconds until the address may ask again."""
+    return math.ceil(getattr(exc, "wait", None) or 1)
 
 
 def _field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:

@@ -25,7 +25,9 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(help_text=_("The kind of problem in words."))
     status = serializers.IntegerField(help_text=_("The HTTP status."))
     detail = serializers.CharField(help_text=_("What went wrong this time."))
-    errors = FieldErrorSerializer(many=True, required=False, help_text=_("With 400 and 422: each error."))
+    errors = FieldErrorSerializer(  # type: ignore[assignment]
+        many=True, required=False, help_text=_("With 400 and 422: each error.")
+    )
 
 
 PROBLEMS = {
@@ -88,6 +90,8 @@ def page_of(serializer: type[serializers.Serializer]) -> serializers.Serializer:
 
 class ApiSchema(AutoSchema):
     """Builds an operation from what the view itself reads: parameters, filters, serializer."""
+
+    view: Any
 
     def _is_detail(self) -> bool:
         return getattr(self.view, "action", "") == "retrieve"
@@ -153,5 +157,5 @@ class ApiSchema(AutoSchema):
     def get_summary(self) -> Any:
         return str(self.view.title or getattr(self._resource(), "title", "")) or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return str(self.view.description or getattr(self._resource(), "description", ""))

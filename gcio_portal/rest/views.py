@@ -41,7 +41,7 @@ class ApiView(APIView):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     path_parameters: ClassVar[dict[str, str | Promise]] = {}
     title: ClassVar[str | Promise] = ""
-    description: ClassVar[str | Promise] = ""
+    description: Any = ""  # no ClassVar: viewsets have one of their own
     answer_serializer: ClassVar[Any] = None
     tag: ClassVar[str] = "api"
     path_choices: ClassVar[dict[str, list[str]]] = {}
