@@ -57,6 +57,8 @@ def nearest_spelling(words: str, names: Iterable[str]) -> str:
             for at in range(len(letters) - length + 1) if length > 0 else ():
                 part = "".join(letters[at : at + length])
                 likeness = SequenceMatcher(None, typed, part, autojunk=False).ratio()
-                if best < likeness < 1:
+                if likeness == 1:
+                    return ""  # spelt as typed
+                if likeness > best:
                     nearest, best = part.strip(), likeness
     return nearest
