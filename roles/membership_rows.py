@@ -54,40 +54,55 @@ class MembershipRow(TypedDict):
 
 
 # What every statement selects of a membership. `m`, `person`, `appointing` and `ending` are relations of the
-# caller; the title of a past day is the earliest of those that the holder still had on it.
+# caller, `title` is one of the two expressions below.
 COLUMNS = """
-    m.id, person.id, person.name_th, person.name_en,
-    COALESCE(
+    m.id, person.id, person.name_th, person.name_en, {title},
+    m.capacity, m.start_date, m.start_precision, m.end_date, m.end_precision, m.end_reason, m.sources,
+    appointing.id, appointing.number || '/' || appointing.be_year, appointing.signed_on,
+    ending.id, ending.number || '/' || ending.be_year, ending.signed_on"""
+# OFFSET 0 keeps the planner from weighing the order of the joins: each is a look-up by key, and the weighing
+# took longer than the look-ups.
+PEOPLE_AND_ORDERS = """
+LEFT JOIN LATERAL (SELECT * FROM {person} one WHERE one.id = m.person_id OFFSET 0) person ON TRUE
+LEFT JOIN LATERAL (SELECT * FROM {order} one WHERE one.id = m.appointed_by_id OFFSET 0) appointing ON TRUE
+LEFT JOIN LATERAL (SELECT * FROM {order} one WHERE one.id = m.ended_by_id OFFSET 0) ending ON TRUE"""
+LATEST_TITLE = "m.position_title"
+# The title of a past day is the earliest of those that the holder still had on it.
+TITLE_ON_DAY = """COALESCE(
         (
             SELECT earlier.title_th FROM {earlier_title} earlier
             WHERE earlier.membership_id = m.id AND earlier.end_date >= {day} ORDER BY earlier.end_date LIMIT 1
         ),
         m.position_title
-    ),
-    m.capacity, m.start_date, m.start_precision, m.end_date, m.end_precision, m.end_reason, m.sources,
-    appointing.id, appointing.number || '/' || appointing.be_year, appointing.signed_on,
-    ending.id, ending.number || '/' || ending.be_year, ending.signed_on"""
+    )"""
 
-# The title and the role are those of the version of the seat that was in force on the day, or the last before
+# The title and the role of the seat are those of the version that was in force on the day, or the last before
 # it: someone still recorded in a seat that the law has abolished keeps the seat's last title.
 BY_IDS = """
+WITH version AS (
+    SELECT template.*, lead(start_date) OVER (
+        PARTITION BY committee_kind, variant, key ORDER BY start_date
+    ) AS superseded_on
+    FROM committees_seattemplate template
+)
 SELECT{columns}, committee.code, seat.id, seat.key, COALESCE(version.holder_th, seat.local_title_th),
     COALESCE(version.holder_en, seat.local_title_en), COALESCE(version.role, seat.role)
 FROM roles_membership m
-JOIN committees_seat seat ON seat.id = m.seat_id
-JOIN committees_committee committee ON committee.id = seat.committee_id
-JOIN roles_person person ON person.id = m.person_id
-LEFT JOIN roles_order appointing ON appointing.id = m.appointed_by_id
-LEFT JOIN roles_order ending ON ending.id = m.ended_by_id
-LEFT JOIN LATERAL (
-    SELECT template.holder_th, template.holder_en, template.role FROM committees_seattemplate template
-    WHERE template.committee_kind = committee.kind AND template.variant = committee.variant
-        AND template.key = seat.key
-        AND template.start_date <= GREATEST(m.start_date, LEAST(%(day)s::date, m.end_date, 'infinity'))
-    ORDER BY template.start_date DESC LIMIT 1
-) version ON TRUE
-WHERE m.id = ANY(%(ids)s)
-ORDER BY array_position(%(ids)s, m.id)"""
+JOIN LATERAL (SELECT * FROM committees_seat one WHERE one.id = m.seat_id OFFSET 0) seat ON TRUE
+JOIN LATERAL (
+    SELECT * FROM committees_committee one WHERE one.id = seat.committee_id OFFSET 0
+) committee ON TRUE{people_and_orders}
+LEFT JOIN version ON version.committee_kind = committee.kind
+    AND version.variant = committee.variant AND version.key = seat.key
+    AND version.start_date <= {law_day}
+    AND (version.superseded_on > {law_day} OR version.superseded_on IS NULL)
+WHERE m.id = ANY(%(ids)s)"""
+LAW_DAY = "GREATEST(m.start_date, LEAST({day}, m.end_date, 'infinity'))"
+
+
+def title_on(day: str, *, earlier_title: str = "roles_earliertitle") -> str:
+    """The expression for a holder's own title on a day that is itself an expression."""
+    return TITLE_ON_DAY.format(day=day, earlier_title=earlier_title)
 
 
 def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[Any]) -> MembershipRow:
@@ -127,10 +142,16 @@ def membership_rows(ids: Sequence[int], *, day: datetime.date | None) -> list[Me
     """
     if not ids:
         return []
-    sql = BY_IDS.format(columns=COLUMNS.format(earlier_title="roles_earliertitle", day="%(day)s::date"))
-    found = fetch(sql, {"ids": list(ids), "day": day})
-    rows = []
-    for *columns, committee, seat, key, title_th, title_en, role in found:
+    on_day = "%(day)s::date"
+    sql = BY_IDS.format(
+        columns=COLUMNS.format(title=title_on(on_day) if day else LATEST_TITLE),
+        people_and_orders=PEOPLE_AND_ORDERS.format(person="roles_person", order="roles_order"),
+        law_day=LAW_DAY.format(day=on_day),
+    )
+    found = {}
+    for *columns, committee, seat, key, title_th, title_en, role in fetch(
+        sql, {"ids": list(ids), "day": day}
+    ):
         name: SeatName = {"id": seat, "key": key, "title_th": title_th, "title_en": title_en}
-        rows.append(membership_row(committee, name, role, columns))
-    return rows
+        found[columns[0]] = membership_row(committee, name, role, columns)
+    return [found[pk] for pk in ids if pk in found]

@@ -6,7 +6,14 @@ from typing import Any, Literal, TypedDict
 
 from committees.models import Committee
 from roles.known import Relations, known_at_sql
-from roles.membership_rows import COLUMNS, MembershipRow, SeatName, membership_row
+from roles.membership_rows import (
+    COLUMNS,
+    PEOPLE_AND_ORDERS,
+    MembershipRow,
+    SeatName,
+    membership_row,
+    title_on,
+)
 from roles.states import fetch, on, states_sql
 from roles.timelines import Change, Lane, Span, Timeline, changes, timeline
 
@@ -51,8 +58,12 @@ SELECT state.seat_id, state.key, state.role, state.title_th, state.title_en, sta
     state.state, state.vacant_since, instrument.code, provision.number, provision.text_th, provision.text_en,
     instrument.title_th, instrument.title_en, part.name,{columns}
 FROM state
-LEFT JOIN committees_provision provision ON provision.id = state.provision_id
-LEFT JOIN committees_legalinstrument instrument ON instrument.id = provision.instrument_id
+LEFT JOIN LATERAL (
+    SELECT * FROM committees_provision one WHERE one.id = state.provision_id OFFSET 0
+) provision ON TRUE
+LEFT JOIN LATERAL (
+    SELECT * FROM committees_legalinstrument one WHERE one.id = provision.instrument_id OFFSET 0
+) instrument ON TRUE
 LEFT JOIN {membership} m ON m.seat_id = state.seat_id AND m.annulled_by_id IS NULL AND (
     m.id = state.holder_id
     OR m.id = state.acting_id
@@ -66,10 +77,7 @@ LEFT JOIN LATERAL (
         WHEN m.end_date < state.day THEN 'last_known'
         WHEN m.start_date > state.day THEN 'incoming'
     END AS name
-) part ON TRUE
-LEFT JOIN {person} person ON person.id = m.person_id
-LEFT JOIN {order} appointing ON appointing.id = m.appointed_by_id
-LEFT JOIN {order} ending ON ending.id = m.ended_by_id
+) part ON TRUE{people_and_orders}
 ORDER BY state.ordinal, state.key, state.seat_id"""
 
 
@@ -89,10 +97,9 @@ def roster(
         f"WITH {asked}, {known}"
         + states_sql(scope="committee.id = %(committee)s", membership=relations.membership)
         + SEATS.format(
-            columns=COLUMNS.format(earlier_title=relations.earlier_title, day="state.day"),
+            columns=COLUMNS.format(title=title_on("state.day", earlier_title=relations.earlier_title)),
             membership=relations.membership,
-            person=relations.person,
-            order=relations.order,
+            people_and_orders=PEOPLE_AND_ORDERS.format(person=relations.person, order=relations.order),
         )
     )
     rows = fetch(sql, params | {"committee": committee.pk, "known_at": known_at})
