@@ -24,19 +24,46 @@ def load_people(folder: Path = DATA) -> list[Outcome]:
     path = folder / "attested_holders.csv"
     rows = read_rows(path, _columns())
     _check_seats(path.name, rows)
-    people = [
-        ReferenceRow(
-            row.number,
-            {"given_th": row.values["given_th"], "family_th": row.values["family_th"]},
-            {"prefix_th": row.values["prefix_th"]},
-        )
-        for row in rows
-    ]
+    people = _people(rows)
     return [
-        load_rows(name=f"{path.name}: people", model=Person, rows=people),
-        load_rows(name=path.name, model=Membership, rows=_membership_rows(rows)),
+        load_rows(name=f"{path.name}: people", model=Person, rows=_person_rows(rows, people)),
+        load_rows(name=path.name, model=Membership, rows=_membership_rows(rows, people)),
         load_rows(name=f"{path.name}: titles", model=EarlierTitle, rows=_title_rows(rows)),
     ]
+
+
+def _people(rows: list[Row]) -> dict[int, int]:
+    """The person of each row, by row number: who already holds the seat from that day, else someone new.
+
+    A namesake elsewhere in the registry is another person; one name in two rows of the file is one.
+    """
+    held = {
+        (committee, key, start): person
+        for committee, key, start, person in Membership.objects.filter(
+            start_date__in={row.values["first_attested_on"] for row in rows}
+        ).values_list("seat__committee_id", "seat__key", "start_date", "person_id")
+    }
+    named: dict[tuple[str, str], int] = {}
+    people = {}
+    for row in rows:
+        name = (row.values["given_th"], row.values["family_th"])
+        person = held.get(_sighting(row)) or named.get(name)
+        people[row.number] = named[name] = person or Person.objects.create(**_names(row)).pk
+    return people
+
+
+def _sighting(row: Row) -> tuple[int, str, datetime.date]:
+    return row.values["committee"], row.values["seat_key"], row.values["first_attested_on"]
+
+
+def _names(row: Row) -> dict[str, str]:
+    return {name: row.values[name] for name in ("prefix_th", "given_th", "family_th")}
+
+
+def _person_rows(rows: list[Row], people: dict[int, int]) -> list[ReferenceRow]:
+    """One row a person, as the file names them first."""
+    first = {people[row.number]: row for row in reversed(rows)}
+    return [ReferenceRow(row.number, {"id": person}, _names(row)) for person, row in first.items()]
 
 
 def _columns() -> list[Column]:
@@ -96,17 +123,14 @@ def _source(url: str, quote: str, seen_on: datetime.date) -> dict[str, Any]:
     return {"url": url, "quote": quote, "seen_on": seen_on.isoformat()}
 
 
-def _membership_rows(rows: list[Row]) -> list[ReferenceRow]:
+def _membership_rows(rows: list[Row], people: dict[int, int]) -> list[ReferenceRow]:
     seats = _seats()
-    people = {
-        (given, family): pk for given, family, pk in Person.objects.values_list("given_th", "family_th", "pk")
-    }
     return [
         ReferenceRow(
             row.number,
             {
                 "seat_id": seats[row.values["committee"], row.values["seat_key"]],
-                "person_id": people[row.values["given_th"], row.values["family_th"]],
+                "person_id": people[row.number],
                 "start_date": row.values["first_attested_on"],
             },
             {
@@ -133,9 +157,7 @@ def _title_rows(rows: list[Row]) -> list[ReferenceRow]:
         ReferenceRow(
             row.number,
             {
-                "membership_id": memberships[
-                    row.values["committee"], row.values["seat_key"], row.values["first_attested_on"]
-                ],
+                "membership_id": memberships[_sighting(row)],
                 "end_date": row.values["last_attested_on"] - datetime.timedelta(days=1),
             },
             {"title_th": row.values["earlier_position_title_th"]},

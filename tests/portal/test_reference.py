@@ -21,6 +21,7 @@ from committees.models import (
 )
 from gcio_portal.tables import TableErrors
 from roles.models import Membership, Person
+from tests.factories import OrderFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,12 @@ def test_a_changed_row_updates_its_record_and_leaves_its_history(folder):
         ("departments.csv", "OPM-OPS,OPM,", "OPM-OPS,OPN,", ["row 2", "ministry_code", "OPN", "OPM"]),
         ("provinces.csv", ",Eastern,", ",Easter,", ["region_en", "Easter", "Eastern"]),
         ("legal_instruments.csv", "1998-06-09", "1998-06-31", ["row 2", "issued_on", "1998-06-31", "30"]),
-        ("provisions.csv", "cabinet-2562-11-26#G-1", "cabinet-2562-11-26#G-9", ["row 15", "replaces", "G-9", "Did you mean"]),
+        (
+            "provisions.csv",
+            "cabinet-2562-11-26#G-1",
+            "cabinet-2562-11-26#G-9",
+            ["row 15", "replaces", "G-9", "Did you mean"],
+        ),
         ("seat_templates.csv", "kind,variant", "kind,varient", ["row 1", "varient", "variant"]),
         ("ministries.csv", "MOD,", "OPM,", ["row 3", "code"]),
     ],
@@ -114,3 +120,22 @@ def test_unchanged_files_are_left_alone_when_asked(capsys):
 
     assert "no file has changed" in capsys.readouterr().out
     assert Organization.objects.get(code="MOF").name_en == "As the office mended it"
+
+
+def test_a_namesake_is_not_taken_for_the_attested_holder():
+    holder = Person.objects.get(family_th="ฤทธิ์รอด")
+    namesake = PersonFactory(prefix_th="พลตรี", given_th=holder.given_th, family_th=holder.family_th)
+
+    outcomes = roles.imports.load_people()
+
+    assert sum(outcome.created + outcome.changed for outcome in outcomes) == 0
+    namesake.refresh_from_db()
+    assert namesake.prefix_th == "พลตรี"
+
+
+def test_an_annulled_sighting_is_not_made_again():
+    Membership.objects.filter(person__family_th="ฤทธิ์รอด").update(annulled_by=OrderFactory())
+
+    roles.imports.load_people()
+
+    assert Membership.objects.filter(person__family_th="ฤทธิ์รอด").count() == 1
