@@ -33,9 +33,7 @@ def in_process(registry: Registry, today: datetime.date) -> Iterator[Row]:
     taken = medians(
         {
             "roster": in_turn([_getting(registry, ours.roster_path(code)) for code in codes]),
-            "A roster": in_turn(
-                [lambda code=code: registry.sql(yardsticks.ROSTER, code=code, day=AS_OF) for code in codes]
-            ),
+            "A roster": in_turn([_asking_roster(registry, code) for code in codes]),
             "list": _getting(registry, ours.LIST),
             "A list": lambda: registry.sql(yardsticks.LIST, today=today),
             "as of": _getting(registry, ours.LIST_AS_OF),
@@ -136,6 +134,10 @@ def queries(registry: Registry) -> Iterator[Row]:
 
 def _getting(registry: Registry, path: str) -> Call:
     return lambda: registry.get(path)
+
+
+def _asking_roster(registry: Registry, code: str) -> Call:
+    return lambda: registry.sql(yardsticks.ROSTER, code=code, day=AS_OF)
 
 
 def _fetching(server: Server, path: str) -> Call:

@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -77,7 +77,12 @@ def answer(path: str) -> Iterator[bytes]:
         "wsgi.multiprocess": False,
     }
     statuses: list[str] = []
-    response = application(environ, lambda status, headers, *rest: statuses.append(status))
+
+    def start_response(status: str, headers: Any, *failure: Any) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return lambda piece: None
+
+    response = application(environ, start_response)
     try:
         if not statuses[0].startswith("200"):
             raise RuntimeError(f"{path}: {statuses[0]}: {b''.join(response)[:300]!r}")

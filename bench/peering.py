@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psycopg2
-from psycopg2.extensions import parse_dsn
+import psycopg2  # type: ignore[import-untyped]
+from psycopg2.extensions import parse_dsn  # type: ignore[import-untyped]
 
 from bench.databases import INGREDIENTS, KEPT_IN, ROOT, Say, Server, fingerprint, tidy
 
@@ -85,7 +85,7 @@ def environment(say: Say) -> Path:
         say("peer: installing opencivicdata 3.4.0 and Django 4.2 in an environment of its own")
         shutil.rmtree(VENV, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        install = ["-m", "pip", "install", "-qq", "--no-input", "--require-hashes", "-r", LOCK]
+        install = ["-m", "pip", "install", "-qq", "--no-input", "--require-hashes", "-r", str(LOCK)]
         subprocess.run([VENV / "bin" / "python", *install], check=True)
         shutil.copy(LOCK, stamp)
     return VENV / "bin" / "python"
@@ -113,7 +113,7 @@ def database(at: Server, size: str, registry: str, say: Say) -> str:
     if at.read_label(name) != label:
         begin = time.monotonic()
         at.make(name)
-        migrate = [python, "-m", "django", "migrate", "--verbosity=0"]
+        migrate = [str(python), "-m", "django", "migrate", "--verbosity=0"]
         subprocess.run(migrate, cwd=ROOT, env=variables(url), check=True)
         with (
             contextlib.closing(psycopg2.connect(registry)) as ours,

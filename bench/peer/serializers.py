@@ -1,4 +1,9 @@
-from opencivicdata.core.models import Membership, Organization, Person, Post
+from opencivicdata.core.models import (  # type: ignore[import-not-found]
+    Membership,
+    Organization,
+    Person,
+    Post,
+)
 from rest_framework import serializers
 
 

@@ -1,6 +1,10 @@
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from opencivicdata.core.models import Membership, Organization, Person
+from opencivicdata.core.models import (  # type: ignore[import-not-found]
+    Membership,
+    Organization,
+    Person,
+)
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request

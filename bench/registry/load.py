@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
 from bench.registry import bodies, faults, rows
 from bench.registry.career import AS_OF
@@ -39,7 +40,8 @@ def refuse_a_real_registry() -> None:
     name = connection.settings_dict["NAME"]
     if "bench" not in str(name):
         raise RefusedError(
-            f"Made-up people are not written into {name}: use a database with 'bench' in its name."
+            _("Made-up people are not written into %(name)s: use a database with 'bench' in its name.")
+            % {"name": name}
         )
 
 
@@ -52,9 +54,9 @@ def generate(*, committees: int, seed: int = 1, history: bool = True, say: Say =
     """
     reference = bodies.reference_bodies()
     if not reference:
-        raise RefusedError("The registry is empty: run `manage.py load_reference` first.")
+        raise RefusedError(_("The registry is empty: run `manage.py load_reference` first."))
     if Person.objects.filter(office_email__endswith=GENERATED_ADDRESS).exists():
-        raise RefusedError("There are made-up people in this registry already: use an empty database.")
+        raise RefusedError(_("There are made-up people in this registry already: use an empty database."))
     writer = rows.Writer(seed, _last_ids())
     further = bodies.made_up_bodies(max(0, committees - len(reference)))
     with connection.cursor() as cursor:
@@ -70,7 +72,7 @@ def generate(*, committees: int, seed: int = 1, history: bool = True, say: Say =
             if done >= 2 * analyzed:
                 analyzed = done
                 _analyze(cursor)
-            say(f"{done:,} of {committees:,} committees")
+            say(_("%(done)d of %(all)d committees") % {"done": done, "all": committees})
         _move_sequences(cursor)
     counts = {table: writer.last_ids[table] for table in rows.COLUMNS}
     return Made(counts, _answer_key(writer, committees=committees, seed=seed))
