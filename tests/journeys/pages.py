@@ -1,0 +1,81 @@
+"""Every page of the portal in each of its states, for the tests that hold for all of them."""
+
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlencode
+
+from roles.models import Person
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+LANGUAGES = ("th", "en")
+
+
+class Markup(Enum):
+    """Who writes a page's markup. What a package writes is not ours to mend."""
+
+    OURS = "ours"
+    ADMIN = "Django's admin"
+    SWAGGER = "Swagger UI"
+
+
+@dataclass(frozen=True)
+class PageState:
+    """A page in one state: its address, and what it should answer."""
+
+    name: str
+    path: str
+    status: int = 200
+    markup: Markup = Markup.OURS
+
+    def address(self, language: str) -> str:
+        """Path and query in a language; `{person}` stands for someone who holds a seat."""
+        path, _, query = self.path.partition("?")
+        if "{person}" in path:
+            path = path.format(person=Person.objects.values_list("pk", flat=True).earliest("pk"))
+        return f"{path}?{query}{'&' if query else ''}{urlencode({'lang': language})}"
+
+
+PAGES = (
+    PageState("home", "/"),
+    PageState("home before the law", "/?as_of=2019-11-25"),
+    PageState("home of a bad day", "/?as_of=31/2/2567"),
+    PageState("home without Bangkok", "/?include_bangkok=false"),
+    PageState("search", "/search/"),
+    PageState("search with hits", "/search/?q=ดิจิทัล"),
+    PageState("search with a slip", "/search/?q=ดิจิทล"),
+    PageState("search without hits", "/search/?q=xqzw"),
+    PageState("organizations", "/organizations/"),
+    PageState("organizations of a kind", "/organizations/?kind=PROVINCE&region=NORTHERN"),
+    PageState("organizations, none", "/organizations/?q=xqzw"),
+    PageState("organizations, bad filter", "/organizations/?kind=WRONG"),
+    PageState("a ministry", "/organizations/MDES/"),
+    PageState("a department", "/organizations/MCUL-OCAC/"),
+    PageState("a province", "/organizations/PROV50/"),
+    PageState("Bangkok", "/organizations/P10/"),
+    PageState("committees", "/committees/"),
+    PageState("committees, one kind", "/committees/?kind=PCIO&as_of=2024-06-11"),
+    PageState("committees, none", "/committees/?q=xqzw"),
+    PageState("the national committee", "/committees/GCIO/"),
+    PageState("the national committee before 2563", "/committees/GCIO/?as_of=2020-09-28"),
+    PageState("a provincial committee", "/committees/PCIO-50/"),
+    PageState("a provincial committee, held", "/committees/PCIO-50/?as_of=2024-06-11"),
+    PageState("a committee before its law", "/committees/PCIO-10/?as_of=2020-09-28"),
+    PageState("a committee on a bad day", "/committees/PCIO-50/?as_of=99/99/2567"),
+    PageState("a ministry's CIO", "/committees/MCIO-MOPH/"),
+    PageState("a department's CIO", "/committees/DCIO-MCUL-OCAC/"),
+    PageState("the law of a committee", "/committees/PCIO-50/law/"),
+    PageState("the law of the national committee", "/committees/GCIO/law/?as_of=2020-09-28"),
+    PageState("people", "/people/"),
+    PageState("people, none", "/people/?q=xqzw"),
+    PageState("a person", "/people/{person}/"),
+    PageState("instruments", "/instruments/"),
+    PageState("the resolution of 2562", "/instruments/cabinet-2562-11-26/"),
+    PageState("the resolution of 2563", "/instruments/cabinet-2563-09-29/"),
+    PageState("open data", "/data/"),
+    PageState("API reference", "/api/v1/docs/", markup=Markup.SWAGGER),
+    PageState("no such page", "/nothing-here/", status=404),
+    PageState("no such committee", "/committees/PCIO-99/", status=404),
+    PageState("sign-in", "/admin/login/", markup=Markup.ADMIN),
+)
