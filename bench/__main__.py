@@ -67,7 +67,7 @@ def measure(urls: dict[str, str], peers: dict[str, str], *, only: str | None) ->
     for size, registry in registries.items():
         if only in (None, size):
             say(f"{size}: comparing")
-            ours.check(registry, today)
+            ours.check(registry)
             yield from comparisons.in_process(registry, today)
             yield from comparisons.queries(registry)
             yield from _served(registry, urls[size], peers[size])
@@ -76,8 +76,6 @@ def measure(urls: dict[str, str], peers: dict[str, str], *, only: str | None) ->
 
 
 def _served(registry: "Registry", url: str, peer_url: str) -> Iterator[Row]:
-    from django.utils import timezone
-
     from bench import comparisons
 
     with ExitStack() as servers:
@@ -92,7 +90,7 @@ def _served(registry: "Registry", url: str, peer_url: str) -> Iterator[Row]:
             )
         )
         yield from comparisons.over_http(registry, portal, peer)
-        yield from comparisons.export(registry, portal, timezone.localdate())
+        yield from comparisons.export(registry, portal)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def in_process(registry: Registry, today: datetime.date) -> Iterator[Row]:
             "roster": in_turn([_getting(registry, ours.roster_path(code)) for code in codes]),
             "A roster": in_turn([_asking_roster(registry, code) for code in codes]),
             "list": _getting(registry, ours.LIST),
-            "A list": lambda: registry.sql(yardsticks.LIST, today=today),
+            "A list": lambda: registry.sql(yardsticks.LIST),
             "as of": _getting(registry, ours.LIST_AS_OF),
             "A as of": lambda: registry.sql(yardsticks.LIST_AS_OF, day=PAST),
             "of today": _getting(registry, as_of_today),
@@ -80,10 +80,10 @@ def over_http(registry: Registry, portal: Server, peer: Server) -> Iterator[Row]
     yield Row("HTTP: unchanged (304) : empty 204", size, taken["304"], taken["204"], must=2.2, aim=1.6)
 
 
-def export(registry: Registry, portal: Server, today: datetime.date) -> Iterator[Row]:
+def export(registry: Registry, portal: Server) -> Iterator[Row]:
     """Every membership as NDJSON. At L the yardstick is a COPY: one string of PostgreSQL ends at 1 GB."""
     large = registry.size == "L"
-    yardstick = _copying(registry, today) if large else lambda: registry.sql(yardsticks.EXPORT, today=today)
+    yardstick = _copying(registry) if large else lambda: registry.sql(yardsticks.EXPORT)
     taken = medians({"ours": lambda: registry.drain(ours.EXPORT), "A": yardstick}, rounds=1 if large else 11)
     title = "NDJSON export of all memberships : A"
     yield Row(title, registry.size, taken["ours"], taken["A"], must=1.6, aim=1.2)
@@ -144,15 +144,14 @@ def _fetching(server: Server, path: str) -> Call:
     return lambda: server.body(path)
 
 
-def _copying(registry: Registry, today: datetime.date) -> Call:
+def _copying(registry: Registry) -> Call:
     class Sink:
         def write(self, piece: bytes) -> None:
             """Nothing is kept."""
 
     def call() -> object:
         with registry.connection.cursor() as cursor:
-            statement = cursor.mogrify(yardsticks.EXPORT_AS_COPY, {"today": today}).decode()
-            return cursor.copy_expert(statement, Sink())
+            return cursor.copy_expert(yardsticks.EXPORT_AS_COPY, Sink())
 
     return call
 

@@ -41,7 +41,7 @@ LEFT JOIN LATERAL (
 ) version ON TRUE"""
 OF_ALL_DAYS = {
     "row": MEMBERSHIP.format(title="m.position_title"),
-    "around": AROUND.format(law_day="GREATEST(m.start_date, LEAST(m.end_date, %(today)s::date))"),
+    "around": AROUND.format(law_day="COALESCE(m.end_date, 'infinity')"),
 }
 OF_A_DAY = {
     "row": MEMBERSHIP.format(title=TITLE_ON_DAY),
