@@ -1,8 +1,9 @@
 """Filters that a page, the API and an export share: dates as arguments, codes without extra queries."""
 
+import copy
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import django_filters
 from django import forms
@@ -47,7 +48,19 @@ class ListedMultipleField(forms.MultipleChoiceField):
                 raise forms.ValidationError(not_a_choice(one, _keys(self.choices)))
 
 
-class WordsFilter(django_filters.CharFilter):
+class SharedFilter(django_filters.Filter):
+    """A filter whose declaration is shared by all requests; only what a request sets is its own.
+
+    django-filter copies every filter, with its choices, deeply for every request: as long as a query takes.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        own = copy.copy(self)
+        own.method = self.method  # bound to the copy
+        return own
+
+
+class WordsFilter(SharedFilter):
     """`q`: the records that hold every word, through the queryset's `matching()`."""
 
     field_class = WordsField
@@ -62,7 +75,7 @@ class WordsFilter(django_filters.CharFilter):
         return qs.matching(value) if value else qs
 
 
-class ChoiceFilter(django_filters.Filter):
+class ChoiceFilter(SharedFilter):
     """One value of a closed list."""
 
     field_class = ListedField
@@ -73,7 +86,7 @@ class ChoiceFilter(django_filters.Filter):
         super().__init__(*args, choices=[("", "---------"), *listed], **kwargs)
 
 
-class ChoicesFilter(django_filters.Filter):
+class ChoicesFilter(SharedFilter):
     """Some values of a closed list; the parameter may be given more than once."""
 
     field_class = ListedMultipleField
@@ -94,8 +107,10 @@ def _without_empty(choices: Any) -> list[tuple[str, Any]]:
     return [(str(value), label) for value, label in choices if value != ""]
 
 
-class CodeFilter(django_filters.CharFilter):
+class CodeFilter(SharedFilter):
     """The record with a code, found without a query of its own; `of` gives the records that have codes."""
+
+    field_class = forms.CharField
 
     def __init__(self, *args: Any, of: Callable[[], QuerySet], **kwargs: Any) -> None:
         self.of = of
@@ -104,9 +119,10 @@ class CodeFilter(django_filters.CharFilter):
         super().__init__(*args, max_length=60, validators=[valid], **kwargs)
 
 
-class IdFilter(django_filters.CharFilter):
+class IdFilter(SharedFilter):
     """The record with a number, found without a query of its own."""
 
+    field_class = forms.CharField
     schema = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,11 +137,20 @@ class DayFilterSet(django_filters.FilterSet):
     (a wrong value is a form error and filters nothing), the API strictly.
     """
 
+    _own_form_class: ClassVar[type[forms.Form]]
+
     def __init__(
         self, data: Any = None, queryset: Any = None, *, day: datetime.date | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, queryset, **kwargs)
         self.day: Any = day  # None where the records have no day
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The form of this kind of FilterSet: made once, its fields copied for each request."""
+        cls = type(self)
+        if "_own_form_class" not in vars(cls):
+            cls._own_form_class = super().get_form_class()
+        return cls._own_form_class
 
     @classmethod
     def names(cls) -> list[str]:
