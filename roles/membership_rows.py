@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from roles.states import fetch
 
@@ -54,12 +54,13 @@ class MembershipRow(TypedDict):
 
 
 # What every statement selects of a membership. `m`, `person`, `appointing` and `ending` are relations of the
-# caller, `title` is one of the two expressions below.
+# caller, `title` is one of the two expressions below, `day_as` the type of a day: date for pages, text for
+# JSON.
 COLUMNS = """
-    m.id, person.id, person.name_th, person.name_en, {title},
-    m.capacity, m.start_date, m.start_precision, m.end_date, m.end_precision, m.end_reason, m.sources,
-    appointing.id, appointing.number || '/' || appointing.be_year, appointing.signed_on,
-    ending.id, ending.number || '/' || ending.be_year, ending.signed_on"""
+    m.id, person.id, person.name_th, person.name_en, {title}, m.capacity,
+    m.start_date::{day_as}, m.start_precision, m.end_date::{day_as}, m.end_precision, m.end_reason, m.sources,
+    appointing.id, appointing.number || '/' || appointing.be_year, appointing.signed_on::{day_as},
+    ending.id, ending.number || '/' || ending.be_year, ending.signed_on::{day_as}"""
 # OFFSET 0 keeps the planner from weighing the order of the joins: each is a look-up by key, and the weighing
 # took longer than the look-ups.
 PEOPLE_AND_ORDERS = """
@@ -126,7 +127,7 @@ def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[
         "end_reason": end_reason,
         "appointed_by": _order(appointing, appointing_number, appointed_on),
         "ended_by": _order(ending, ending_number, ended_on),
-        "sources": json.loads(sources),
+        "sources": [] if sources == "[]" else json.loads(sources),
     }
 
 
@@ -140,11 +141,20 @@ def membership_rows(ids: Sequence[int], *, day: datetime.date | None) -> list[Me
     day: the titles of the person and of the seat are those of that day, and those of the membership's last
     day where it ended before. None: the latest.
     """
+    return _read(ids, day, day_as="date")
+
+
+def json_membership_rows(ids: Sequence[int], *, day: datetime.date | None) -> list[dict[str, Any]]:
+    """The same rows as JSON holds them: days as ISO text."""
+    return cast("list[dict[str, Any]]", _read(ids, day, day_as="text"))
+
+
+def _read(ids: Sequence[int], day: datetime.date | None, *, day_as: str) -> list[MembershipRow]:
     if not ids:
         return []
     on_day = "%(day)s::date"
     sql = BY_IDS.format(
-        columns=COLUMNS.format(title=title_on(on_day) if day else LATEST_TITLE),
+        columns=COLUMNS.format(title=title_on(on_day) if day else LATEST_TITLE, day_as=day_as),
         people_and_orders=PEOPLE_AND_ORDERS.format(person="roles_person", order="roles_order"),
         law_day=LAW_DAY.format(day=on_day),
     )

@@ -3,44 +3,17 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal.rest import Resource, Row
-from gcio_portal.rest.resources import iso
 from roles.filters import MembershipFilter, PersonFilter
-from roles.membership_rows import MembershipRow, membership_rows
+from roles.membership_rows import json_membership_rows
 from roles.models import Membership, Person
-from roles.rosters import SeatRow
 from roles.serializers import MembershipSerializer, PersonSerializer
 
 Day = datetime.date | None
-
-
-def json_membership(membership: MembershipRow) -> Row:
-    """A membership as JSON holds it: days as ISO text."""
-    row: dict[str, Any] = {**membership}
-    row["start_date"] = iso(membership["start_date"])
-    row["end_date"] = iso(membership["end_date"])
-    for name in ("appointed_by", "ended_by"):
-        if order := row[name]:
-            row[name] = {**order, "signed_on": iso(order["signed_on"])}
-    return row
-
-
-SEAT_FIELDS = ("id", "key", "role", "title_th", "title_en", "required", "ex_officio", "provision", "state")
-
-
-def json_seat(seat: SeatRow) -> Row:
-    """A seat of a roster as JSON holds it, without what only the page shows."""
-    known: dict[str, Any] = {**seat}
-    row = {name: known[name] for name in SEAT_FIELDS}
-    for name in ("holder", "acting", "last_known"):
-        row[name] = json_membership(known[name]) if known[name] else None
-    row["vacant_since"] = iso(seat["vacant_since"])
-    return row
 
 
 class Memberships(Resource):
@@ -67,7 +40,7 @@ class Memberships(Resource):
         return records.values("id")
 
     def rows(self, values: Sequence[Row], day: Day) -> list[Row]:
-        return [json_membership(row) for row in membership_rows([one["id"] for one in values], day=day)]
+        return json_membership_rows([one["id"] for one in values], day=day)
 
 
 class People(Resource):
@@ -121,6 +94,6 @@ def _stints(people: Sequence[int]) -> dict[int, list[Row]]:
     """Every membership of these people, by person, first to last."""
     standing = Membership.objects.standing().filter(person__in=people).order_by("start_date", "pk")
     stints: dict[int, list[Row]] = defaultdict(list)
-    for row in membership_rows(list(standing.values_list("pk", flat=True)), day=None):
-        stints[row["person"]["id"]].append(json_membership(row))
+    for row in json_membership_rows(list(standing.values_list("pk", flat=True)), day=None):
+        stints[row["person"]["id"]].append(row)
     return stints

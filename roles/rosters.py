@@ -17,7 +17,7 @@ from roles.membership_rows import (
 from roles.states import fetch, on, states_sql
 from roles.timelines import Change, Lane, Span, Timeline, changes, timeline
 
-__all__ = ["Change", "Lane", "SeatRow", "Span", "Timeline", "changes", "roster", "timeline"]
+__all__ = ["Change", "Lane", "SeatRow", "Span", "Timeline", "changes", "json_roster", "roster", "timeline"]
 
 
 Part = Literal["holder", "acting", "last_known", "incoming"]
@@ -53,10 +53,15 @@ class SeatRow(TypedDict):
     instrument_title_en: str | None
 
 
+API_FIELDS = (
+    "id", "key", "role", "title_th", "title_en", "required", "ex_officio", "provision", "state",
+    "holder", "acting", "last_known", "vacant_since",
+)  # fmt: skip
+
 SEATS = """
 SELECT state.seat_id, state.key, state.role, state.title_th, state.title_en, state.required, state.ex_officio,
-    state.state, state.vacant_since, instrument.code, provision.number, provision.text_th, provision.text_en,
-    instrument.title_th, instrument.title_en, part.name,{columns}
+    state.state, state.vacant_since::{day_as}, instrument.code, provision.number,
+    provision.text_th, provision.text_en, instrument.title_th, instrument.title_en, part.name,{columns}
 FROM state
 LEFT JOIN LATERAL (
     SELECT * FROM committees_provision one WHERE one.id = state.provision_id OFFSET 0
@@ -89,6 +94,20 @@ def roster(
     Empty before the law made any seat and outside the committee's period. One query.
     known_at: what the registry had recorded of people and orders by that moment (aware); the law is today's.
     """
+    return _seats(committee.code, _read(committee, day, known_at, day_as="date"))
+
+
+def json_roster(
+    *, committee: Committee, day: datetime.date, known_at: datetime.datetime | None
+) -> list[dict[str, Any]]:
+    """The same seats as JSON holds them: days as ISO text, and nothing that only the page shows."""
+    seats = _seats(committee.code, _read(committee, day, known_at, day_as="text"))
+    return [{name: seat[name] for name in API_FIELDS} for seat in seats]  # type: ignore[literal-required]
+
+
+def _read(
+    committee: Committee, day: datetime.date, known_at: datetime.datetime | None, *, day_as: str
+) -> list[tuple[Any, ...]]:
     relations, known = Relations(), ""
     if known_at is not None:
         relations, known = known_at_sql()
@@ -97,13 +116,15 @@ def roster(
         f"WITH {asked}, {known}"
         + states_sql(scope="committee.id = %(committee)s", membership=relations.membership)
         + SEATS.format(
-            columns=COLUMNS.format(title=title_on("state.day", earlier_title=relations.earlier_title)),
+            columns=COLUMNS.format(
+                title=title_on("state.day", earlier_title=relations.earlier_title), day_as=day_as
+            ),
             membership=relations.membership,
             people_and_orders=PEOPLE_AND_ORDERS.format(person=relations.person, order=relations.order),
+            day_as=day_as,
         )
     )
-    rows = fetch(sql, params | {"committee": committee.pk, "known_at": known_at})
-    return _seats(committee.code, rows)
+    return fetch(sql, params | {"committee": committee.pk, "known_at": known_at})
 
 
 def _seats(committee: str, rows: Sequence[Sequence[Any]]) -> list[SeatRow]:

@@ -27,8 +27,8 @@ from gcio_portal.rest.nearest import nearest_code
 from gcio_portal.rest.parameters import not_a_choice
 from gcio_portal.rest.views import IdLookup
 from roles.coverage import GROUPINGS, coverage
-from roles.resources import Memberships, People, json_seat
-from roles.rosters import roster
+from roles.resources import Memberships, People
+from roles.rosters import json_roster
 from roles.serializers import CoverageSerializer, RosterSerializer
 
 OF_ANY_DAY = replace(
@@ -71,12 +71,11 @@ class RosterView(ApiView):
         committee, moment = _committee(code), asked["known_at"]
 
         def build() -> dict[str, Any]:
-            seats = roster(committee=committee, day=day, known_at=moment)
             return {
                 "committee": committee.code,
                 "as_of": day.isoformat(),
                 "known_at": moment and moment.isoformat(),
-                "seats": [json_seat(seat) for seat in seats],
+                "seats": json_roster(committee=committee, day=day, known_at=moment),
             }
 
         return self.answer(request, build, day=day)

@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from roles.models import Membership, Person
+from roles.models import Person
 from roles.serializers import RosterSerializer
 from tests.factories import LAW_DAY, REVIEW_DAY, MembershipFactory, OrderFactory, SeatFactory
 from tests.roles.contract import assert_documented
@@ -154,13 +155,53 @@ def test_an_unchanged_roster_is_not_sent_again_until_a_name_in_it_changes(client
     assert "ชื่อใหม่" in renamed.content.decode()
 
 
-def test_reading_a_roster_writes_nothing(client, django_assert_num_queries):
-    with django_assert_num_queries(3) as queries:
-        client.get("/api/v1/committees/PCIO-50/roster/", {"as_of": "2024-06-11"})
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "UTC", "Asia/Bangkok", "Pacific/Kiritimati"])
+def test_no_time_zone_moves_a_day(client, zone):
+    member = MembershipFactory(start_date=datetime.date(2024, 2, 29), end_date=datetime.date(2024, 3, 1))
+    code = member.seat.committee.code
 
-    assert not [
-        one
-        for one in queries.captured_queries
-        if one["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
-    ]
-    assert Membership.objects.count() == 8
+    with timezone.override(zone):
+        held = seats(client, code, as_of="2024-02-29")[0]["holder"]
+        before = seats(client, code, as_of="2024-02-28")[0]["holder"]
+
+    assert (held["start_date"], held["end_date"], before) == ("2024-02-29", "2024-03-01", None)
+
+
+def test_today_is_the_day_in_bangkok(client, monkeypatch):
+    past_midnight = datetime.datetime(2026, 9, 30, 17, 30, tzinfo=datetime.UTC)  # 1 October, 00:30 in Bangkok
+    monkeypatch.setattr(timezone, "now", lambda: past_midnight)
+    member = MembershipFactory(start_date=datetime.date(2024, 10, 1), end_date=datetime.date(2026, 9, 30))
+
+    body = client.get(f"/api/v1/committees/{member.seat.committee.code}/roster/").json()
+
+    assert (body["as_of"], body["seats"][0]["state"]) == ("2026-10-01", "UNKNOWN")
+
+
+def test_one_moment_written_with_two_offsets_is_the_same_knowledge(client):
+    address = "/api/v1/committees/PCIO-50/roster/?as_of=2024-06-11&known_at="
+
+    bangkok = client.get(f"{address}2198-01-01T07:00:00%2B07:00").json()["seats"]
+    london = client.get(f"{address}2198-01-01T00:00:00Z").json()["seats"]
+
+    assert bangkok == london
+    assert bangkok[0]["state"] == "FILLED"
+
+
+ADDRESSES = [
+    "committees/PCIO-50/roster/",
+    "memberships/",
+    "memberships/?as_of=2024-06-11",
+    "people/",
+    "coverage/",
+    "coverage/?by=ministry",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_reading_writes_nothing(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/api/v1/{address}")
+
+    statements = [one["sql"].lstrip().upper() for one in captured]
+    assert 2 <= len(statements) <= 6
+    assert all(sql.startswith(("SELECT", "WITH")) for sql in statements)
