@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import InstrumentRelation, LegalInstrument
-from committees.outline import instrument_url, short_name
+from committees.outline import in_thai, instrument_url, short_name
 from gcio_portal.templatetags.thai_dates import time_tag
 
 Kind = InstrumentRelation.Kind
@@ -38,8 +38,8 @@ def instrument_facts(instrument: LegalInstrument) -> list[tuple[Any, Any]]:
     facts = [
         (_("Issued on"), time_tag(instrument.issued_on)),
         (_("Number"), instrument.number),
-        (_("Paper"), instrument.issuer_th),
-        (_("Effect"), instrument.effect_th),
+        (_("Paper"), in_thai(instrument.issuer_th)),
+        (_("Effect"), in_thai(instrument.effect_th)),
         *_relations(instrument.relations.all(), OUTWARD, lambda relation: relation.related),
         *_relations(instrument.incoming_relations.all(), INWARD, lambda relation: relation.instrument),
         (_("Source"), source_link(instrument)),
@@ -70,4 +70,4 @@ def _relations(
 
 def _relation_link(instrument: LegalInstrument, scope: str) -> SafeString:
     link = format_html('<a href="{}">{}</a>', instrument_url(instrument), short_name(instrument))
-    return format_html("{} <small>({})</small>", link, scope) if scope else link
+    return format_html('{} <small lang="th">({})</small>', link, scope) if scope else link

@@ -15,4 +15,4 @@ class InstrumentListFilter(InstrumentFilter):
         words, kind = self.form.fields["q"], self.form.fields["kind"]
         words.help_text = kind.help_text = ""  # those are for who writes programs
         words.widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
-        kind.widget = forms.CheckboxSelectMultiple(choices=kind.choices)  # type: ignore[attr-defined]
+        kind.widget = forms.CheckboxSelectMultiple(choices=kind.choices)

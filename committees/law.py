@@ -69,7 +69,7 @@ class Law:
 
     seats: Sequence[LawSeat]
     other_seats: Sequence[LawSeat]
-    local_seats: Sequence[Seat]
+    local_seats: QuerySet[Seat]
     gap: Gap | None
     previous: Change | None
     next: Change | None

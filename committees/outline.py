@@ -87,12 +87,12 @@ class Item:
     @property
     def old_wording(self) -> SafeString | str:
         """The wording that it replaced, with what was taken out marked; empty where it replaces nothing."""
-        return _in_thai(self.comparison.old_marked) if self.comparison else ""
+        return in_thai(self.comparison.old_marked) if self.comparison else ""
 
     @property
     def new_wording(self) -> SafeString:
         """Its own wording, with what was put in marked."""
-        return _in_thai(self.comparison.new_marked if self.comparison else self.provision.text_th)
+        return in_thai(self.comparison.new_marked if self.comparison else self.provision.text_th)
 
     @property
     def in_english(self) -> str:
@@ -145,8 +145,9 @@ def committees_name(rule: SeatTemplate | CompositionGap) -> str:
     return rule.get_variant_display() if rule.variant else rule.get_committee_kind_display()
 
 
-def _in_thai(wording: str) -> SafeString:
-    return format_html('<span lang="th">{}</span>', wording)
+def in_thai(wording: str) -> SafeString:
+    """Text that is Thai on English screens too, marked as such for readers aloud; no text stays none."""
+    return format_html('<span lang="th">{}</span>', wording) if wording else SafeString("")
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import Form
 from django.views.generic import DetailView, ListView
 
 from committees.facts import instrument_facts
+from committees.filters import SeatTemplateFilter
 from committees.forms import InstrumentListFilter
 from committees.law import law_of
-from committees.models import Committee, LegalInstrument
+from committees.models import Committee, LegalInstrument, SeatTemplate
 from committees.outline import full_name, in_language, instrument_url, outline, short_name, with_outline
 from gcio_portal.days import DatedPage
 from gcio_portal.search import suggest
@@ -36,9 +38,7 @@ class InstrumentList(DatedPage, ListView):
         )
         return self.filterset.qs if self.filterset.is_valid() else records.none()
 
-    def paginate_queryset(
-        self, queryset: QuerySet[LegalInstrument], page_size: int
-    ) -> tuple[Paginator, Page, Any, bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         """A page that is not there gives the nearest that is."""
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
@@ -55,7 +55,7 @@ class InstrumentList(DatedPage, ListView):
         if words and not instruments:
             context["nearest"] = [
                 (instrument_url(one), in_language(one, "title"))
-                for one in suggest(LegalInstrument.objects, words)
+                for one in suggest(LegalInstrument.objects.all(), words)
             ]
         return context
 
@@ -104,4 +104,10 @@ class CommitteeLaw(DatedPage, DetailView):
         if not self.day_error:
             context["law"] = law_of(committee, self.day)
             context["before_law"] = self.day < committee.start_date
+            context["templates_form"] = self._templates_form(committee)
         return context
+
+    def _templates_form(self, committee: Committee) -> Form:
+        """The filters with which the export and the API give the seats of committees of this kind."""
+        wanted = {"committee_kind": committee.kind, "variant": committee.variant}
+        return SeatTemplateFilter(wanted, queryset=SeatTemplate.objects.none(), day=self.day).form

@@ -27,7 +27,7 @@ class Kind:
 
     label: Any
     list_url: str
-    records: Callable[[datetime.date], QuerySet[Any]]
+    records: Callable[[datetime.date], Any]  # a queryset that has `matching`
     row: Callable[[Any], dict[str, str]]
 
 

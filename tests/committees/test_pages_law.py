@@ -121,6 +121,14 @@ def test_a_seat_by_local_order_stands_apart_from_those_of_the_law(client):
     assert "ที่ปรึกษาด้านข้อมูล" in text(after)
 
 
+def test_the_seats_of_committees_of_this_kind_can_be_taken_as_data(client):
+    content = text(law(client, "PCIO-10", REVIEW_DAY))
+
+    query = "committee_kind=PCIO&variant=bangkok&as_of=2020-09-29"
+    assert f"/api/v1/export/seat-templates.csv?{query}" in content
+    assert client.get(f"/api/v1/seat-templates/?{query}").json()["results"][0]["key"] == "PCIO-CHAIR"
+
+
 def test_an_unknown_committee_is_not_found(client):
     assert law(client, "PCIO-99").status_code == 404
 
