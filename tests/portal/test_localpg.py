@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -193,7 +192,6 @@ def test_a_first_start_that_was_cut_off_is_begun_anew(server: LocalPostgres, pla
 
 def test_four_processes_start_at_once_and_share_one_server(place: Path):
     data_dir = place / "postgres"
-    started = time.monotonic()
     holders = [
         subprocess.Popen([sys.executable, "-c", HOLDER, data_dir], stdout=subprocess.PIPE, text=True)
         for _ in range(4)
@@ -202,7 +200,6 @@ def test_four_processes_start_at_once_and_share_one_server(place: Path):
         assert holder.stdout is not None
         assert holder.stdout.readline() == "in use\n"
 
-    assert time.monotonic() - started < 60
     assert ask("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'checkpointer'", data_dir) == "1"
     for holder in holders:
         kill(holder)
