@@ -1,4 +1,4 @@
-"""`python -m bench`: measures and prints one table; exit code 1 where a must is missed."""
+"""`python -m bench` measures and prints one table; exit code 1 where a must is missed."""
 
 import argparse
 import os
@@ -23,6 +23,7 @@ SETTINGS = {
     "API_ANONYMOUS_RATE": "off",
     "ALLOWED_HOSTS": "127.0.0.1",
 }
+SECTIONS = ["wsgi", "queries", "http", "export", "growth"]
 
 
 def say(text: str) -> None:
@@ -33,64 +34,66 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bench", description="Measures the portal against yardsticks and a peer."
     )
-    parser.add_argument(
-        "--size",
-        choices=["S", "L", "both"],
-        default="both",
-        help="S: 261 committees; L: 100,000, and the growth from S to L",
-    )
+    parser.add_argument("--size", choices=["S", "L"], help="261 committees, or 100,000; both unless given")
+    parser.add_argument("--rows", choices=SECTIONS, nargs="+", default=SECTIONS, help="only these rows")
     return parser.parse_args()
 
 
 def main() -> int:
-    sizes = {"S": ["S"], "L": ["S", "L"], "both": ["S", "L"]}[(asked := arguments()).size]
+    asked = arguments()
+    measured = [asked.size] if asked.size else ["S", "L"]
+    needed = ["S", "L"] if "growth" in asked.rows and "L" in measured else measured
     begin = time.monotonic()
     with databases.server() as at:
-        urls = {size: databases.registry(at, size, say) for size in sizes}
-        peers = {size: peering.database(at, size, urls[size], say) for size in sizes}
-        os.environ |= {**SETTINGS, "DATABASE_URL": urls["S"]}
+        urls = {size: databases.registry(at, size, say) for size in needed}
+        peers = {size: peering.database(at, size, urls[size], say) for size in measured}
+        os.environ |= {**SETTINGS, "DATABASE_URL": urls[needed[0]]}
         django.setup()
-        rows = list(measure(urls, peers, only=None if asked.size == "both" else asked.size))
+        rows = list(measure(urls, peers, asked.rows))
     print(render(rows))
-    say(f"{time.monotonic() - begin:.0f} s. A: PostgreSQL builds the same JSON; H: opencivicdata, plain DRF.")
+    taken = time.monotonic() - begin
+    say(f"{taken:.0f} s. A: PostgreSQL builds the same JSON; H: opencivicdata with plain DRF.")
     return int(any(row.verdict == "MISSED" for row in rows))
 
 
-def measure(urls: dict[str, str], peers: dict[str, str], *, only: str | None) -> Iterator[Row]:
-    """Every row; those of one size, and the growth, where only that size is asked for."""
+def measure(urls: dict[str, str], peers: dict[str, str], sections: list[str]) -> Iterator[Row]:
+    """The rows of every size that has a peer, then the growth between the sizes."""
     from django.utils import timezone
 
     from bench import comparisons, ours
 
-    today = timezone.localdate()
     registries = {size: ours.Registry(f"bench_{size.lower()}", size) for size in urls}
-    for size, registry in registries.items():
-        if only in (None, size):
-            say(f"{size}: comparing")
-            ours.check(registry)
-            yield from comparisons.in_process(registry, today)
+    for size in peers:
+        registry = registries[size]
+        say(f"{size}: comparing")
+        ours.check(registry)
+        if "wsgi" in sections:
+            yield from comparisons.in_process(registry, timezone.localdate())
+        if "queries" in sections:
             yield from comparisons.queries(registry)
-            yield from _served(registry, urls[size], peers[size])
-    if len(registries) == 2:
+        if "http" in sections or "export" in sections:
+            yield from _served(registry, urls[size], peers[size], sections)
+    if "growth" in sections and len(registries) == 2:
+        say("S and L: comparing")
         yield from comparisons.growth(registries["S"], registries["L"])
 
 
-def _served(registry: "Registry", url: str, peer_url: str) -> Iterator[Row]:
+def _served(registry: "Registry", url: str, peer_url: str, sections: list[str]) -> Iterator[Row]:
     from bench import comparisons
 
+    python, environment = Path(sys.executable), {**SETTINGS, "DATABASE_URL": url}
+    peers_python, peers_environment = peering.environment(say), peering.variables(peer_url)
     with ExitStack() as servers:
         portal = servers.enter_context(
-            serving.gunicorn(
-                Path(sys.executable), "gcio_portal.wsgi", {**SETTINGS, "DATABASE_URL": url}, "/empty/"
-            )
+            serving.gunicorn(python, "gcio_portal.wsgi", environment, ready="/empty/")
         )
-        peer = servers.enter_context(
-            serving.gunicorn(
-                peering.environment(say), "bench.peer.wsgi", peering.variables(peer_url), "/memberships/"
+        if "http" in sections:
+            peer = servers.enter_context(
+                serving.gunicorn(peers_python, "bench.peer.wsgi", peers_environment, ready="/memberships/")
             )
-        )
-        yield from comparisons.over_http(registry, portal, peer)
-        yield from comparisons.export(registry, portal)
+            yield from comparisons.over_http(registry, portal, peer)
+        if "export" in sections:
+            yield from comparisons.export(registry, portal)
 
 
 if __name__ == "__main__":
