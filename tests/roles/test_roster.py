@@ -15,6 +15,7 @@ from tests.factories import (
     OrderFactory,
     PersonFactory,
     SeatFactory,
+    SeatTemplateFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,36 @@ def test_a_roster_is_one_query_whatever_the_number_of_people(django_assert_num_q
         rows = roster(committee=seat.committee, day=LAST)
 
     assert len(rows) == 11
+
+
+@pytest.mark.parametrize(
+    ("code", "key"), [("PCIO-50", "PCIO-SEC"), ("PCIO-50", "PCIO-CHAIR"), ("GCIO", "GCIO-CHAIR")]
+)
+def test_an_ex_officio_seat_has_the_same_states_as_any_other(code, key):
+    seat = Seat.objects.get(committee__code=code, key=key)
+    MembershipFactory(
+        seat=seat,
+        start_date=FIRST,
+        end_date=LAST,
+        appointed_by=OrderFactory(),
+        ended_by=OrderFactory(),
+    )
+
+    states = [
+        row["state"]
+        for day in (FIRST - DAY, FIRST, LAST, LAST + DAY)
+        for row in roster(committee=seat.committee, day=day)
+        if row["key"] == key
+    ]
+
+    assert states == ["UNKNOWN", "FILLED", "FILLED", "VACANT"]
+
+
+def test_an_optional_seat_of_the_law_has_the_same_states_as_a_required_one():
+    template = SeatTemplateFactory(required=False)
+    seat = SeatFactory(key=template.key)
+    MembershipFactory(seat=seat, start_date=FIRST, end_date=LAST, ended_by=OrderFactory())
+
+    held, left = only_seat(seat, LAST), only_seat(seat, LAST + DAY)
+
+    assert (held["required"], held["state"], left["state"]) == (False, "FILLED", "VACANT")
