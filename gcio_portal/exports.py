@@ -157,6 +157,7 @@ class ExportView(ApiView):
     path_parameters = {"extension": gettext_lazy("The form of the file.")}
     path_choices = {"extension": list(FORMATS)}
     media_types = tuple(form.media_type.partition(";")[0] for form in FORMATS.values())
+    summary = gettext_lazy("%(title)s: the whole list as a file")
     description = gettext_lazy(
         "The whole list with the same filters, as a file. In tables a nested field is one column for each "
         "of its fields, such as organization_code; several values of a column are joined with “; ”."

@@ -251,8 +251,8 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Registry of government CIO committees",
-    "DESCRIPTION": "Who leads digital government in every Thai ministry, department and province.",
+    "TITLE": _("Registry of government CIO committees"),
+    "DESCRIPTION": _("Who leads digital government in every Thai ministry, department and province."),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": True,

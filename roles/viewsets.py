@@ -64,6 +64,7 @@ class RosterView(ApiView):
         "moment, while the law is as known today; a moment to come answers what is known now."
     )
     answer_serializer = RosterSerializer
+    tag = "committees"
 
     def get(self, request: Request, code: str) -> HttpResponse:
         asked = self.read(request)
@@ -120,6 +121,7 @@ class CoverageView(ApiView):
         "their own; `by=region` counts the provincial ones."
     )
     answer_serializer = CoverageSerializer
+    tag = "coverage"
 
     def get(self, request: Request) -> HttpResponse:
         asked = self.read(request)

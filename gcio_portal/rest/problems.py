@@ -74,6 +74,18 @@ def nothing_here(request: HttpRequest) -> str:
     return _("There is nothing at %(path)s. The addresses are in /api/v1/docs/.") % {"path": request.path}
 
 
+def unreadable() -> HttpResponse:
+    """A request that does not reach any view, such as one with too many parameters."""
+    return problem(400, _("The request cannot be read."))
+
+
+def internal_error(request: HttpRequest) -> HttpResponse:
+    """An error that nobody foresaw, with the number of the request and nothing of the error."""
+    number = getattr(request, "id", "") or "-"
+    detail = _("Something went wrong here; the registry's data is safe. Request number %(number)s.")
+    return problem(500, detail % {"number": number})
+
+
 def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     """Every exception of an API view as a problem; one that nobody foresaw is logged and is a 500."""
     set_rollback()
@@ -85,7 +97,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(exc, PermissionDenied):
         return problem(403, _("You may not do this."))
     if isinstance(exc, SuspiciousOperation):
-        return problem(400, _("The request cannot be read."))
+        return unreadable()
     if isinstance(exc, exceptions.APIException):
         return _foreseen(exc, context)
     return _unforeseen(exc, request)
@@ -146,8 +158,4 @@ def _unforeseen(exc: Exception, request: Any) -> HttpResponse:
     number = getattr(request, "id", "")
     logger.error("Internal error in request %s %s", number, request.path, exc_info=exc)
     got_request_exception.send(sender=None, request=request)
-    return problem(
-        500,
-        _("Something went wrong here; the registry's data is safe. Request number %(number)s.")
-        % {"number": number or "-"},
-    )
+    return internal_error(request)

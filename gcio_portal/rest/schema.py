@@ -155,7 +155,10 @@ class ApiSchema(AutoSchema):
         return [resource.name if resource is not None else self.view.tag]
 
     def get_summary(self) -> Any:
-        return str(self.view.title or getattr(self._resource(), "title", "")) or None
+        title = self.view.title or getattr(self._resource(), "title", "")
+        if self._is_detail():
+            return _("%(title)s: one record") % {"title": title}
+        return str(self.view.summary % {"title": title} if self.view.summary else title) or None
 
     def get_description(self) -> str:  # type: ignore[override]
         return str(self.view.description or getattr(self._resource(), "description", ""))

@@ -32,7 +32,8 @@ class ApiView(APIView):
 
     `parameters`: what `self.read(request)` accepts. The others are for the OpenAPI document:
     `answer_serializer` or, for files, `media_types`; `path_parameters` says what each name in the path
-    is and `path_choices` its values; `tag` is the group that the address stands in.
+    is and `path_choices` its values; `tag` is the group that the address stands in; `summary` says
+    what is made of the title.
     """
 
     schema = ApiSchema()
@@ -41,6 +42,7 @@ class ApiView(APIView):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     path_parameters: ClassVar[dict[str, str | Promise]] = {}
     title: ClassVar[str | Promise] = ""
+    summary: ClassVar[str | Promise] = ""
     description: Any = ""  # no ClassVar: viewsets have one of their own
     answer_serializer: ClassVar[Any] = None
     tag: ClassVar[str] = "api"

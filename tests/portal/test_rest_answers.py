@@ -79,6 +79,14 @@ def test_an_internal_error_is_a_problem_with_the_request_number(monkeypatch):
     assert "ZeroDivision" not in response.content.decode()
 
 
+def test_a_request_that_reaches_no_view_is_a_problem_too(client):
+    many = client.get(f"{LIST}&{'&'.join(f'a{n}=1' for n in range(1001))}")
+    stranger = client.get(LIST, headers={"host": "elsewhere.example"})
+
+    for response in (many, stranger):
+        assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
 @pytest.mark.parametrize("path", [LIST, RECORD, "/api/v1/schema/", "/api/v1/export/committees.csv"])
 def test_head_and_options_answer(client, path):
     head, options = client.head(path), client.options(path)

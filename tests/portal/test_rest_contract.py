@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from gcio_portal.api import LISTS
 from gcio_portal.rest.pagination import read_page
-from tests.factories import CommitteeFactory, ParentLinkFactory
+from tests.factories import CommitteeFactory, OrganizationFactory, ParentLinkFactory
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2023, 9, 4)
@@ -79,6 +79,23 @@ def test_a_list_costs_the_same_few_queries_for_one_row_and_for_many(name):
         return len(captured)
 
     assert queries(1) == queries(500) <= MOST_QUERIES
+
+
+def test_a_crawl_while_records_are_added_meets_each_earlier_record_once(client):
+    earlier = {row["code"] for row in client.get("/api/v1/organizations/?page_size=500").json()["results"]}
+    met, address = [], "/api/v1/organizations/?page_size=25"
+
+    for code in ("AAA", "MDES-AAA", "ZZZ", *(f"NEW-{n}" for n in range(20))):
+        if not address:
+            break
+        page = client.get(address).json()
+        met += [row["code"] for row in page["results"]]
+        address = page["next"]
+        OrganizationFactory(code=code)
+
+    assert address is None
+    assert len(met) == len(set(met))
+    assert earlier <= set(met)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -52,7 +52,7 @@ def _one_long_request(settings: Any) -> Iterator[None]:
 
 @described.parametrize()
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
