@@ -1,5 +1,6 @@
 """An instrument as a reader goes through it: its parts, old wording beside new, tables as tables."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -30,11 +31,16 @@ def in_language(record: Any, name: str) -> str:
     return (thai.in_english() and getattr(record, f"{name}_en")) or getattr(record, f"{name}_th")
 
 
+def unbroken_day(day: datetime.date, style: thai.Style = "medium") -> str:
+    """A day within a sentence, never broken over two lines."""
+    return thai.format_date(day, style).replace(" ", "\u00a0")
+
+
 def short_name(instrument: LegalInstrument, style: thai.Style = "medium") -> str:
     """What people call an instrument: its kind and its name, or whose paper it is, its number and its day."""
     if instrument.kind in KNOWN_BY_NAME:
         return f"{instrument.get_kind_display()} {in_language(instrument, 'title')}"
-    kind, day = instrument.get_kind_display(), thai.format_date(instrument.issued_on, style)
+    kind, day = instrument.get_kind_display(), unbroken_day(instrument.issued_on, style)
     if instrument.issuer_th and not thai.in_english():
         return _("%(paper)s, dated %(day)s") % {"paper": instrument.issuer_th, "day": day}
     if instrument.number:

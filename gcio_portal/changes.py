@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from committees.models import LegalInstrument
-from committees.outline import instrument_url, short_name
-from gcio_portal import thai
+from committees.outline import instrument_url, short_name, unbroken_day
 from roles.models import Membership, Precision
 from roles.views.wording import in_language
 
@@ -77,8 +76,8 @@ def _membership_words(event: Any) -> str:
 def _days(event: Any) -> dict[str, str]:
     first, last = event.start_date, event.end_date
     return {
-        "first": thai.format_date(first, "medium"),
-        "last": thai.format_date(last, "medium") if last else "",
+        "first": unbroken_day(first),
+        "last": unbroken_day(last) if last else "",
     }
 
 
