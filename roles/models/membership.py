@@ -4,6 +4,7 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
@@ -147,7 +148,12 @@ class Membership(PeriodModel):
     class Meta(PeriodModel.Meta):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        indexes = [models.Index(fields=["seat", "start_date"], name="roles_membership_by_seat")]
+        indexes = [
+            models.Index(fields=["seat", "start_date"], name="roles_membership_by_seat"),
+            GistIndex(
+                fields=["period"], condition=Q(annulled_by__isnull=True), name="roles_membership_by_period"
+            ),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="within_committee",

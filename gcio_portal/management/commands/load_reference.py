@@ -35,14 +35,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         paths = [folder / name for _load, folder, names in SOURCES for name in names]
         if options["if_changed"] and not unloaded(paths):
-            self.stdout.write("Reference data: no file has changed.")
+            self.say("Reference data: no file has changed.", options)
             return
         try:
             outcomes = self.load(paths)
         except TableErrors as errors:
             raise CommandError(f"Nothing was loaded.\n{errors}") from errors
         for outcome in outcomes:
-            self.stdout.write(str(outcome))
+            self.say(str(outcome), options)
+
+    def say(self, words: str, options: dict[str, Any]) -> None:
+        if options["verbosity"] > 0:
+            self.stdout.write(words)
 
     @transaction.atomic
     def load(self, paths: list[Path]) -> list[Outcome]:
