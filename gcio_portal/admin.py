@@ -52,7 +52,7 @@ class RegistryForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         generated = {field.name for field in self._meta.model._meta.local_fields if field.generated}
-        return super()._get_validation_exclusions() - generated  # type: ignore[misc, no-any-return]
+        return super()._get_validation_exclusions() - generated  # type: ignore[misc]
 
 
 FIELDS: dict[Any, dict[str, Any]] = {
