@@ -22,7 +22,7 @@ MEMBERSHIP = f"""json_build_object(
     'person', json_build_object('id', person.id, 'name_th', person.name_th, 'name_en', person.name_en),
     'position_title', {{title}}, 'capacity', m.capacity,
     'start_date', m.start_date, 'start_precision', m.start_precision,
-    'end_date', m.end_date, 'end_precision', m.end_precision, 'end_reason', m.end_reason,
+    'end_date', m.end_date, 'end_precision', m.end_precision, 'end_reason', NULLIF(m.end_reason, ''),
     'appointed_by', {ORDER.format("appointing")}, 'ended_by', {ORDER.format("ending")},
     'sources', m.sources
 )"""

@@ -47,7 +47,7 @@ class MembershipRow(TypedDict):
     start_precision: str
     end_date: datetime.date | None
     end_precision: str
-    end_reason: str
+    end_reason: str | None
     appointed_by: OrderRow | None
     ended_by: OrderRow | None
     sources: list[dict[str, str]]
@@ -124,7 +124,7 @@ def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[
         "start_precision": start_precision,
         "end_date": end,
         "end_precision": end_precision,
-        "end_reason": end_reason,
+        "end_reason": end_reason or None,
         "appointed_by": _order(appointing, appointing_number, appointed_on),
         "ended_by": _order(ending, ending_number, ended_on),
         "sources": [] if sources == "[]" else json.loads(sources),

@@ -72,7 +72,7 @@ class MembershipSerializer(serializers.Serializer):
         help_text=_("ATTESTED: still seen in the seat on that day; until when is not known."),
     )
     end_reason = serializers.ChoiceField(
-        choices=EndReason.choices, allow_blank=True, help_text=_("Why it ended; empty where it has not.")
+        choices=EndReason.choices, allow_null=True, help_text=_("Why it ended; null where it has not.")
     )
     appointed_by = OrderNameSerializer(
         allow_null=True, help_text=_("The order that made it; null where it rests on sources.")
