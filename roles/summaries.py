@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 
 from roles import states
@@ -60,6 +60,14 @@ def seats_of(committee_ids: Iterable[int], day: datetime.date) -> dict[int, list
     return found
 
 
+class IsAmong(Func):
+    """That a key is among the values of a subquery, which is run once, whatever plan is made for the rest."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY(ARRAY"
+    output_field = BooleanField()
+
+
 def committees_with_required_seat(
     committees: QuerySet[Any], wanted: Iterable[str], day: datetime.date | None
 ) -> QuerySet[Any]:
@@ -68,4 +76,4 @@ def committees_with_required_seat(
         f"WITH asked AS (SELECT %s::date AS day), {states.states_sql()} "  # noqa: S608
         "SELECT committee_id FROM state WHERE required AND state = ANY(%s)"
     )
-    return committees.filter(pk__in=RawSQL(sql, (day, list(wanted))))  # noqa: S611
+    return committees.filter(IsAmong(F("pk"), RawSQL(sql, (day, list(wanted)))))  # noqa: S611
