@@ -4,6 +4,7 @@ The portal serves the test database, which holds the reference data. What a brow
 committed, so it writes accounts at most, and takes back what it can.
 """
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from waitress import create_server, wasyncore
 
 from gcio_portal.wsgi import application
+from roles.models import User
 from tests.browser import find_browser
 from tests.journeys.pages import DESKTOP
 
@@ -87,3 +89,13 @@ def new_page(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
 def page(new_page: Callable[..., Page]) -> Page:
     """A reader's page on a desk."""
     return new_page()
+
+
+@pytest.fixture(scope="package")
+def central_account(portal: str) -> Iterator[tuple[str, str]]:
+    """Name and password of central staff; committed, because the portal reads by connections of its own."""
+    username, password = f"central-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
+    user = User.objects.create_user(username, password=password, is_staff=True, office=User.Office.CENTRAL)
+    yield username, password
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DELETE FROM roles_user WHERE id = %s", [user.pk])

@@ -10,6 +10,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 LANGUAGES = ("th", "en")
+LOCALES = {"th": "th-TH", "en": "en-GB"}
 
 
 class Markup(Enum):
@@ -30,8 +31,13 @@ class PageState:
     markup: Markup = Markup.OURS
 
     def address(self, language: str) -> str:
-        """Path and query in a language; `{person}` stands for someone who holds a seat."""
+        """Path and query in a language; `{person}` stands for someone who holds a seat.
+
+        The API's pages follow the browser's language, because every parameter there is the API's.
+        """
         path, _, query = self.path.partition("?")
+        if self.markup is Markup.SWAGGER:
+            return path
         if "{person}" in path:
             path = path.format(person=Person.objects.values_list("pk", flat=True).earliest("pk"))
         return f"{path}?{query}{'&' if query else ''}{urlencode({'lang': language})}"
@@ -52,8 +58,8 @@ PAGES = (
     PageState("organizations, bad filter", "/organizations/?kind=WRONG"),
     PageState("a ministry", "/organizations/MDES/"),
     PageState("a department", "/organizations/MCUL-OCAC/"),
-    PageState("a province", "/organizations/PROV50/"),
-    PageState("Bangkok", "/organizations/P10/"),
+    PageState("a province", "/organizations/TH-50/"),
+    PageState("Bangkok", "/organizations/TH-10/"),
     PageState("committees", "/committees/"),
     PageState("committees, one kind", "/committees/?kind=PCIO&as_of=2024-06-11"),
     PageState("committees, none", "/committees/?q=xqzw"),

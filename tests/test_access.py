@@ -1,0 +1,189 @@
+"""Who may open what: one table, every route × every kind of user → status; and a GET writes nothing."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from committees.models import Organization, Succession
+from committees.models.organization import SuccessionKind
+from roles.models import Membership, User
+from tests.factories import MembershipFactory, StewardshipFactory, UserFactory
+from tests.routes import routes
+
+pytestmark = pytest.mark.django_db
+
+CAST = ("anonymous", "steward", "viewer", "central", "secretariat", "auditor")
+EVERYONE = (200,) * len(CAST)
+NOWHERE = (404,) * len(CAST)
+# Who is not staff is asked to sign in as someone who is.
+STAFF_ONLY = (302, 302, 302, 200, 302, 200)
+KEEPERS_ONLY = (302, 302, 302, 200, 302, 403)
+NOBODY = (302, 302, 302, 403, 302, 403)  # staff included
+SIGNED_IN_STAFF_LEAVE = (200, 200, 200, 302, 200, 302)
+POST_ONLY = (302, 302, 302, 405, 302, 405)
+REDIRECTED = (302,) * len(CAST)
+
+CODE = {"code": "PCIO-50"}
+PUBLIC = {
+    "home": ({}, EVERYONE),
+    "search": ({}, EVERYONE),
+    "data": ({}, EVERYONE),
+    "health": ({}, EVERYONE),
+    "instrument-list": ({}, EVERYONE),
+    "instrument-detail": ({"code": "cabinet-2563-09-29"}, EVERYONE),
+    "committee-law": (CODE, EVERYONE),
+    "organization-list": ({}, EVERYONE),
+    "organization-detail": ({"code": "MDES"}, EVERYONE),
+    "committee-list": ({}, EVERYONE),
+    "committee-detail": (CODE, EVERYONE),
+    "person-list": ({}, EVERYONE),
+    "person-detail": ({"pk": "{person}"}, EVERYONE),
+    "api:organization-list": ({}, EVERYONE),
+    "api:organization-detail": ({"code": "MDES"}, EVERYONE),
+    "api:organization-export": ({"extension": "csv"}, EVERYONE),
+    "api:instrument-list": ({}, EVERYONE),
+    "api:instrument-detail": ({"code": "cabinet-2563-09-29"}, EVERYONE),
+    "api:instrument-export": ({"extension": "csv"}, EVERYONE),
+    "api:seat-template-list": ({}, EVERYONE),
+    "api:seat-template-export": ({"extension": "csv"}, EVERYONE),
+    "api:committee-list": ({}, EVERYONE),
+    "api:committee-detail": (CODE, EVERYONE),
+    "api:committee-export": ({"extension": "csv"}, EVERYONE),
+    "api:roster": (CODE, EVERYONE),
+    "api:membership-list": ({}, EVERYONE),
+    "api:membership-detail": ({"id": "{membership}"}, EVERYONE),
+    "api:membership-export": ({"extension": "csv"}, EVERYONE),
+    "api:person-list": ({}, EVERYONE),
+    "api:person-detail": ({"id": "{person}"}, EVERYONE),
+    "api:person-export": ({"extension": "csv"}, EVERYONE),
+    "api:coverage": ({}, EVERYONE),
+    "api:schema": ({}, EVERYONE),
+    "api:docs": ({}, EVERYONE),
+    "^api/": ("/api/nothing-here", NOWHERE),
+}
+ADMIN = {
+    "admin:index": ({}, STAFF_ONLY),
+    "admin:login": ({}, SIGNED_IN_STAFF_LEAVE),
+    "admin:logout": ({}, POST_ONLY),
+    "admin:password_change": ({}, STAFF_ONLY),
+    "admin:password_change_done": ({}, STAFF_ONLY),
+    "admin:autocomplete": (
+        "/admin/autocomplete/?app_label=committees&model_name=committee&field_name=organization",
+        STAFF_ONLY,
+    ),
+    "admin:jsi18n": ({}, STAFF_ONLY),
+    "admin:view_on_site": (
+        {"content_type_id": "{type}", "object_id": "{person}"},
+        (302, 302, 302, 404, 302, 404),
+    ),
+    "admin:app_list": ({"app_label": "roles"}, STAFF_ONLY),
+    "admin:auth_user_password_change": ({"id": "{user}"}, KEEPERS_ONLY),
+    "admin/(?P<url>.*)$": ("/admin/nothing-here/", (302, 302, 302, 404, 302, 404)),
+}
+# The pages of one kind of record in the admin; stewards and the secretariat have pages of their own.
+RECORD = {
+    "changelist": STAFF_ONLY,
+    "add": KEEPERS_ONLY,
+    "change": STAFF_ONLY,
+    "history": STAFF_ONLY,
+    "delete": NOBODY,
+}
+KINDS = sorted(model._meta.label_lower.replace(".", "_") for model in admin.site._registry)
+RECORDS = {
+    f"admin:{kind}_{page}": ({} if page in {"changelist", "add"} else {"object_id": f"{{{kind}}}"}, row)
+    for kind in KINDS
+    for page, row in RECORD.items()
+} | {
+    # An address without a page name leads to the change page, for whoever asks.
+    f"admin/{kind.replace('_', '/')}/<path:object_id>/": (
+        f"/admin/{kind.replace('_', '/')}/{{{kind}}}/",
+        REDIRECTED,
+    )
+    for kind in KINDS
+}
+TABLE = PUBLIC | ADMIN | RECORDS
+WRITE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|nextval)\b")
+READ_LOCK = re.compile(r"\bFOR (NO KEY )?UPDATE\b")
+
+
+@pytest.fixture
+def cast() -> dict[str, User | None]:
+    """One account of each kind; steward and viewer are of the ministry of digital economy."""
+    ministry = Organization.objects.get(code="MDES")
+    steward, viewer = (
+        StewardshipFactory(organization=ministry, right=right).user for right in ("STEWARD", "VIEWER")
+    )
+    central, auditor = (UserFactory(office=office, is_staff=True) for office in ("CENTRAL", "AUDITOR"))
+    secretariat = UserFactory(office="SECRETARIAT")
+    return dict(zip(CAST, (None, steward, viewer, central, secretariat, auditor), strict=True))
+
+
+@pytest.fixture
+def addresses(cast) -> dict[str, str]:
+    """Route -> an address of it."""
+    named = examples(cast["viewer"])
+    return {
+        route: given.format(**named)
+        if isinstance(given, str)
+        else reverse(route, kwargs={key: value.format(**named) for key, value in given.items()})
+        for route, (given, _) in TABLE.items()
+    }
+
+
+def examples(user: User) -> dict[str, str]:
+    """One record of each kind, by the names of the table."""
+    membership = MembershipFactory()
+    first, second = Organization.objects.order_by("pk")[:2]
+    Succession.objects.create(
+        predecessor=first, successor=second, kind=SuccessionKind.RENAMED, effective_on=membership.start_date
+    )
+    named = {
+        "person": membership.person_id,
+        "membership": membership.pk,
+        "user": user.pk,
+        "type": ContentType.objects.get_for_model(Membership).pk,
+    }
+    for model in admin.site._registry:
+        record = model._default_manager.order_by("pk").first()
+        named[model._meta.label_lower.replace(".", "_")] = record.pk
+    return {name: str(key) for name, key in named.items()}
+
+
+def signed_in(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_every_route_is_in_the_table():
+    assert routes() == set(TABLE)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_each_user_opens_what_the_table_says(cast, addresses, who):
+    client = signed_in(cast[who])
+    column = CAST.index(who)
+
+    answers = {route: client.get(address).status_code for route, address in addresses.items()}
+
+    assert answers == {route: row[column] for route, (_, row) in TABLE.items()}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_looking_writes_nothing(cast, addresses, who):
+    client = signed_in(cast[who])
+    with CaptureQueriesContext(connection) as captured:
+        for address in addresses.values():
+            response = client.get(address)
+            if response.streaming:
+                b"".join(response.streaming_content)
+
+    writes = [query["sql"] for query in captured if WRITE.search(READ_LOCK.sub("", query["sql"]))]
+    assert not writes

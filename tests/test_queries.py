@@ -1,0 +1,189 @@
+"""How many queries each page and each answer of the API takes: few, and no more with a thousand rows more."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from committees.models import (
+    Committee,
+    InstrumentRelation,
+    LegalInstrument,
+    Organization,
+    ParentLink,
+    Provision,
+    Seat,
+)
+from committees.models.instrument import RelationKind
+from roles.models import Membership, Order, Person
+from tests.factories import (
+    CommitteeFactory,
+    LegalInstrumentFactory,
+    MembershipFactory,
+    OrderFactory,
+    OrganizationFactory,
+    ParentLinkFactory,
+    PersonFactory,
+    ProvisionFactory,
+    SeatFactory,
+)
+from tests.routes import routes
+
+pytestmark = pytest.mark.django_db
+
+PAGE_LIMIT, API_LIMIT = 12, 6
+MANY = 1_000
+HANDS = 50  # a seat never changes hands more often in its life
+
+# Route -> an address whose answer grows with the registry, and the queries that it takes.
+# {person} and {membership}: the one who was seen in PCIO-50's chair.
+PAGES = {
+    "home": ("/", 6),
+    "search": ("/search/?q=กรม", 7),
+    "data": ("/data/", 4),
+    "organization-list": ("/organizations/?q=กรม", 6),
+    "organization-detail": ("/organizations/MDES/", 6),
+    "committee-list": ("/committees/?q=กรม", 6),
+    "committee-detail": ("/committees/PCIO-50/", 9),
+    "committee-law": ("/committees/PCIO-50/law/", 4),
+    "person-list": ("/people/", 5),
+    "person-detail": ("/people/{person}/", 4),
+    "instrument-list": ("/instruments/", 2),
+    "instrument-detail": ("/instruments/cabinet-2563-09-29/", 7),
+    "health": ("/health/", 1),
+}
+API = {
+    "api:organization-list": ("/api/v1/organizations/?page_size=500", 3),
+    "api:organization-detail": ("/api/v1/organizations/MDES/", 2),
+    "api:instrument-list": ("/api/v1/instruments/?page_size=500", 4),
+    "api:instrument-detail": ("/api/v1/instruments/cabinet-2563-09-29/", 3),
+    "api:seat-template-list": ("/api/v1/seat-templates/", 2),
+    "api:committee-list": ("/api/v1/committees/?page_size=500", 2),
+    "api:committee-detail": ("/api/v1/committees/PCIO-50/", 1),
+    "api:roster": ("/api/v1/committees/PCIO-50/roster/", 3),
+    "api:membership-list": ("/api/v1/memberships/?page_size=500", 3),
+    "api:membership-detail": ("/api/v1/memberships/{membership}/", 2),
+    "api:person-list": ("/api/v1/people/?page_size=500", 4),
+    "api:person-detail": ("/api/v1/people/{person}/", 3),
+    "api:coverage": ("/api/v1/coverage/?by=ministry", 2),
+    "api:schema": ("/api/v1/schema/", 0),
+    "api:docs": ("/api/v1/docs/", 0),
+    "^api/": ("/api/nothing-here", 0),
+}
+# Streamed in pieces: one query for the registry's version, the others again for each thousand rows.
+EXPORTS = {
+    "api:organization-export": ("/api/v1/export/organizations.csv", 3),
+    "api:instrument-export": ("/api/v1/export/instruments.csv", 4),
+    "api:seat-template-export": ("/api/v1/export/seat-templates.csv", 2),
+    "api:committee-export": ("/api/v1/export/committees.csv", 2),
+    "api:membership-export": ("/api/v1/export/memberships.csv", 3),
+    "api:person-export": ("/api/v1/export/people.csv", 4),
+}
+TABLE = PAGES | API | EXPORTS
+
+
+def test_every_public_route_is_in_the_table():
+    public = {route for route in routes() if not route.startswith("admin")}
+
+    assert public == set(TABLE)
+
+
+def test_no_page_takes_more_than_twelve_queries_and_no_answer_of_the_api_more_than_six():
+    assert max(number for _, number in PAGES.values()) <= PAGE_LIMIT
+    assert max(number for _, number in (API | EXPORTS).values()) <= API_LIMIT
+
+
+@pytest.mark.parametrize(("address", "number"), TABLE.values(), ids=TABLE)
+def test_the_reference_data_takes_the_queries_of_the_table(client, address, number):
+    assert queries_of(client, address) == number
+
+
+def test_a_thousand_rows_more_take_not_one_query_more(client):
+    fill_the_registry()
+
+    lists_and_details = PAGES | API
+    taken = {route: queries_of(client, address) for route, (address, _) in lists_and_details.items()}
+
+    assert taken == {route: number for route, (_, number) in lists_and_details.items()}
+
+
+def test_an_export_takes_the_same_queries_again_for_each_thousand_rows(client):
+    fill_the_registry()
+
+    growing = {route: row for route, row in EXPORTS.items() if route != "api:seat-template-export"}
+    taken = {route: queries_of(client, address) for route, (address, _) in growing.items()}
+
+    assert taken == {route: 1 + 2 * (number - 1) for route, (_, number) in growing.items()}
+
+
+def queries_of(client: Client, address: str) -> int:
+    """The queries of a second visit: some things are read once in the life of a process."""
+    seen = Membership.objects.get(seat__committee__code="PCIO-50", start_precision="ATTESTED")
+    path = address.format(person=seen.person_id, membership=seen.pk)
+    read(client, path)
+    with CaptureQueriesContext(connection) as captured:
+        read(client, path)
+    return len(captured)
+
+
+def read(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code in {200, 404}
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+
+def fill_the_registry() -> None:
+    """A thousand of each record, most of them below one ministry or one instrument; many in one seat."""
+    fill_a_ministry()
+    fill_a_seat()
+    fill_the_law()
+
+
+def fill_a_ministry() -> None:
+    ministry = Organization.objects.get(code="MDES")
+    departments = Organization.objects.bulk_create(OrganizationFactory.build_batch(MANY))
+    ParentLink.objects.bulk_create(
+        ParentLinkFactory.build(organization=one, parent=ministry) for one in departments
+    )
+    posts = Committee.objects.bulk_create(CommitteeFactory.build(organization=one) for one in departments)
+    seats = Seat.objects.bulk_create(SeatFactory.build(committee=one) for one in posts)
+    people = Person.objects.bulk_create(PersonFactory.build_batch(MANY))
+    orders = Order.objects.bulk_create(OrderFactory.build(organization=one) for one in departments)
+    Membership.objects.bulk_create(
+        MembershipFactory.build(seat=seat, person=person, appointed_by=order)
+        for seat, person, order in zip(seats, people, orders, strict=True)
+    )
+
+
+def fill_a_seat() -> None:
+    """One person, appointed to the chair anew on each of many days, before the day they were seen on."""
+    seen = Membership.objects.get(seat__committee__code="PCIO-50", start_precision="ATTESTED")
+    first = seen.seat.committee.start_date
+    province = seen.seat.committee.organization
+    orders = Order.objects.bulk_create(OrderFactory.build_batch(HANDS, organization=province))
+    Membership.objects.bulk_create(
+        MembershipFactory.build(
+            seat=seen.seat, person=seen.person, appointed_by=order, start_date=day, end_date=day
+        )
+        for number, order in enumerate(orders)
+        for day in [first + datetime.timedelta(days=number)]
+    )
+
+
+def fill_the_law() -> None:
+    resolution = LegalInstrument.objects.get(code="cabinet-2563-09-29")
+    replaced = Provision.objects.filter(instrument__code="cabinet-2562-11-26").first()
+    instruments = LegalInstrument.objects.bulk_create(LegalInstrumentFactory.build_batch(MANY))
+    InstrumentRelation.objects.bulk_create(
+        InstrumentRelation(instrument=resolution, relation=RelationKind.APPLIES, related=one)
+        for one in instruments
+    )
+    Provision.objects.bulk_create(
+        ProvisionFactory.build(
+            instrument=resolution, number=f"9.{number}", ordinal=1_000 + number, replaces=replaced
+        )
+        for number in range(MANY)
+    )
