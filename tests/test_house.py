@@ -119,6 +119,16 @@ def test_each_dependency_says_what_it_is_for():
         assert re.search(r"#\s*\S+", line), name
 
 
+def test_what_runs_is_what_was_tested():
+    runs, tested = (
+        {line.split()[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
+        for name in ("requirements.lock", "requirements-test.lock")
+    )
+
+    assert runs
+    assert runs <= tested
+
+
 def test_no_committed_file_names_a_download_address():
     locks = [path for path in committed_files() if path.suffix == ".lock"]
 

@@ -182,9 +182,7 @@ def test_a_membership_cannot_outlast_its_committee():
 
 def test_the_title_of_a_past_day_is_the_title_of_that_day():
     membership = MembershipFactory(start_date=FIRST, position_title="รองปลัดกระทรวง")
-    EarlierTitle.objects.create(
-        membership=membership, title_th="รักษาราชการแทนรองปลัดกระทรวง", end_date=LAST
-    )
+    EarlierTitle.objects.create(membership=membership, title_th="รักษาราชการแทนรองปลัดกระทรวง", end_date=LAST)
 
     def title(day: datetime.date) -> str:
         return Membership.objects.with_title(day).get(pk=membership.pk).title_on_day
