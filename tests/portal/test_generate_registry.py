@@ -41,7 +41,7 @@ def test_a_bench_database_is_filled_once_and_told_where_its_key_is(tmp_path, mon
 
     assert str(key) in capsys.readouterr().out
     assert '"as_of": "2026-09-30"' in key.read_text(encoding="utf-8")
-    with pytest.raises(CommandError, match="ฐานข้อมูลว่าง|empty database"):
+    with pytest.raises(CommandError, match=r"ฐานข้อมูลว่าง|empty database"):
         call_command("generate_registry", committees=5, answer_key=key, verbosity=0)
 
 
