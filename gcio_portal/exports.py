@@ -31,6 +31,7 @@ from gcio_portal.rest.views import list_reader, read_filters, read_resource_day
 
 Rows = Iterator[list[Row]]
 
+FIRST_CHUNK = 100  # rows: the reader sees at once that something comes
 CHUNK = 1000  # rows
 BLOCK = 64 * 1024  # bytes
 BOM = "\ufeff"  # tells Excel that the file is UTF-8
@@ -40,14 +41,14 @@ JOIN = "; "
 
 
 def chunks(resource: Resource, records: QuerySet, day: datetime.date | None) -> Rows:
-    """All rows of a list in its order, a thousand at a time, each chunk with the same few queries."""
-    values, cursor = resource.values(records, day), None
+    """All rows of a list in its order, by the thousand, each chunk with the same few queries."""
+    values, cursor, size = resource.values(records, day), None, FIRST_CHUNK
     while True:
-        page = read_page(values, key=resource.key, cursor=cursor, size=CHUNK)
+        page = read_page(values, key=resource.key, cursor=cursor, size=size)
         yield resource.rows(page.values, day)
         if page.next is None:
             return
-        cursor = Cursor(page.next.key)
+        cursor, size = Cursor(page.next.key), CHUNK
 
 
 def headings(resource: Resource) -> list[str]:
@@ -113,14 +114,18 @@ def _write_workbook(resource: Resource, rows: Rows, file: Any) -> None:
             sheet, written = book.create_sheet(resource.name), 0
             sheet.append(headings(resource))
         for row in chunk:
-            sheet.append([_text_cell(sheet, cell) for cell in flat(row, resource.columns)])
+            sheet.append([_cell(sheet, text) for text in flat(row, resource.columns)])
         written += len(chunk)
     book.save(file)
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"  # a text that starts with = is no formula
+def _cell(sheet: Any, text: str) -> Any:
+    """The text as it is, unless openpyxl would make something else of it, or Excel could not read it."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if text[:1] not in {"=", "#"}:
+        return text or None
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # no formula, no error value
     return cell
 
 

@@ -73,6 +73,15 @@ def test_a_cell_that_looks_like_a_formula_is_text(client, start):
     assert cell.value.startswith(start) or start == "\r"
 
 
+def test_a_name_that_excel_knows_as_an_error_or_cannot_read_is_text(client):
+    OrganizationFactory(code="TST-ERROR", name_en="#N/A", abbr_th="ก\x0bข")
+
+    book = openpyxl.load_workbook(BytesIO(fetch(client, "organizations.xlsx", q="TST-ERROR")))
+    name, short = book.active.cell(row=2, column=4), book.active.cell(row=2, column=5)
+
+    assert (name.data_type, name.value, short.value) == ("s", "#N/A", "กข")
+
+
 def test_a_workbook_has_the_rows_of_the_csv(client):
     rows = csv_rows(fetch(client, "committees.csv", kind="MCIO"))
     sheet = openpyxl.load_workbook(BytesIO(fetch(client, "committees.xlsx", kind="MCIO"))).active
@@ -83,6 +92,7 @@ def test_a_workbook_has_the_rows_of_the_csv(client):
 
 
 def test_a_list_longer_than_a_chunk_is_whole(client, monkeypatch):
+    monkeypatch.setattr(exports, "FIRST_CHUNK", 7)
     monkeypatch.setattr(exports, "CHUNK", 50)
     listed = client.get("/api/v1/organizations/", {"page_size": 500}).json()["results"]
 
@@ -92,6 +102,7 @@ def test_a_list_longer_than_a_chunk_is_whole(client, monkeypatch):
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(client, monkeypatch):
+    monkeypatch.setattr(exports, "FIRST_CHUNK", 50)
     monkeypatch.setattr(exports, "CHUNK", 50)
     monkeypatch.setattr(exports, "SHEET_ROWS", 100)
 
@@ -121,7 +132,7 @@ def test_the_first_bytes_leave_before_the_last_row_is_read(client, monkeypatch):
             read.append(len(chunk))
             yield chunk
 
-    monkeypatch.setattr(exports, "CHUNK", 50)
+    monkeypatch.setattr(exports, "FIRST_CHUNK", 50)
     monkeypatch.setattr(exports, "chunks", watched)
     response = client.get("/api/v1/export/organizations.ndjson")
 
