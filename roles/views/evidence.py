@@ -14,19 +14,32 @@ from roles.views.wording import in_language, role_label
 
 
 def evidence_of(committee: Committee, day: datetime.date, today: datetime.date) -> dict[str, Any]:
-    """`evidence`: a row per paper, source or resolution up to the later of the two days; `has_orders`."""
-    last = max(day, today)
-    standing = Membership.objects.standing().filter(seat__committee=committee, start_date__lte=last)
+    """`evidence`: a row per paper, source or resolution; `has_orders`, `has_sources`;
+    `later_papers`: how many are left out.
+
+    A past day shows what there was up to that day, and what the memberships of that day rest on.
+    """
+    standing = Membership.objects.standing().filter(seat__committee=committee)
     ids = list(standing.order_by("-start_date", "pk").values_list("pk", flat=True))
-    rows = []
+    papers = []
     for membership in membership_rows(ids, day=None):
-        rows += _orders(membership) + _sources(membership)
-    has_orders = any(row["kind"] == "order" for row in rows)
-    rows = _once(rows) + _laws(committee, last)
-    return {"evidence": sorted(rows, key=lambda row: row["day"], reverse=True), "has_orders": has_orders}
+        papers += _orders(membership, day) + _sources(membership, day)
+    papers = _once(papers)
+    shown = [paper for paper in papers if day >= today or paper["holds"] or paper["day"] <= day]
+    rows = shown + [law for law in _laws(committee) if law["day"] <= max(day, committee.start_date)]
+    return {
+        "evidence": sorted(rows, key=lambda row: row["day"], reverse=True),
+        "has_orders": any(row["kind"] == "order" for row in shown),
+        "has_sources": any(row["kind"] == "source" for row in shown),
+        "later_papers": len(papers) - len(shown),
+    }
 
 
-def _orders(membership: MembershipRow) -> list[dict[str, Any]]:
+def _holds(membership: MembershipRow, day: datetime.date) -> bool:
+    return membership["start_date"] <= day and (membership["end_date"] or day) >= day
+
+
+def _orders(membership: MembershipRow, day: datetime.date) -> list[dict[str, Any]]:
     who = {"name": in_language(membership["person"], "name"), "role": role_label(membership["role"])}
     effects = (
         (membership["appointed_by"], _("%(name)s takes the seat: %(role)s") % who),
@@ -35,6 +48,7 @@ def _orders(membership: MembershipRow) -> list[dict[str, Any]]:
     return [
         {
             "kind": "order",
+            "holds": order == membership["appointed_by"] and _holds(membership, day),
             "day": order["signed_on"],
             "title": _("Order %(number)s") % {"number": order["number"]},
             "effects": [words],
@@ -44,7 +58,7 @@ def _orders(membership: MembershipRow) -> list[dict[str, Any]]:
     ]
 
 
-def _sources(membership: MembershipRow) -> list[dict[str, Any]]:
+def _sources(membership: MembershipRow, day: datetime.date) -> list[dict[str, Any]]:
     words = _("%(name)s seen in the seat: %(role)s") % {
         "name": in_language(membership["person"], "name"),
         "role": role_label(membership["role"]),
@@ -52,6 +66,7 @@ def _sources(membership: MembershipRow) -> list[dict[str, Any]]:
     return [
         {
             "kind": "source",
+            "holds": _holds(membership, day),
             "day": datetime.date.fromisoformat(source["seen_on"])
             if source.get("seen_on")
             else membership["start_date"],
@@ -71,13 +86,14 @@ def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         paper = papers.setdefault((row["kind"], row["day"], row["title"], row.get("quote")), row)
         if paper is not row:
             paper["effects"] += [one for one in row["effects"] if one not in paper["effects"]]
+            paper["holds"] = paper["holds"] or row["holds"]
     return list(papers.values())
 
 
-def _laws(committee: Committee, last: datetime.date) -> list[dict[str, Any]]:
+def _laws(committee: Committee) -> list[dict[str, Any]]:
     """The instruments that gave the committee its seats, each with the number of seats that it gives."""
     templates = SeatTemplate.objects.filter(
-        committee_kind=committee.kind, variant=committee.variant, start_date__lte=last
+        committee_kind=committee.kind, variant=committee.variant
     ).select_related("provision__instrument")
     papers: dict[int, dict[str, Any]] = {}
     for template in templates.order_by("start_date"):

@@ -12,7 +12,7 @@ from committees.models import Committee, CommitteeKind, Organization
 from committees.models.organization import OrganizationKind, OrganizationQuerySet
 from gcio_portal.rest import DayFilterSet
 from gcio_portal.thai import in_english
-from roles.body_filters import SeatedCommitteeFilter, SeatedOrganizationFilter
+from roles.body_filters import BANGKOK, SeatedCommitteeFilter, SeatedOrganizationFilter
 from roles.filters import PersonFilter
 
 
@@ -72,6 +72,9 @@ class CommitteeListFilter(PageFilterSet, SeatedCommitteeFilter):
         super().__init__(*args, day=day, **kwargs)
         self.choose("ministry", ministries(Organization.objects.as_of(day)), _("All ministries"))
         self.count_kinds(dict(CommitteeKind.choices), Committee.objects.as_of(day))
+        # "Counted" is what holds without a choice; the API takes it in words too.
+        bangkok = self.form.fields["include_bangkok"]
+        bangkok.widget.choices = [("", BANGKOK[0][1]), BANGKOK[1]]
         if not self.form.data.get("organization"):
             del self.form.fields["organization"]
 

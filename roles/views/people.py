@@ -1,6 +1,7 @@
 """People in their public office: which seats they held, since when, and how we know."""
 
 import datetime
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -58,7 +59,7 @@ class PersonList(RegistryList):
         )
         memberships = membership_rows(list(latest.values_list("pk", flat=True)), day=self.day)
         seats = {row["person"]["id"]: row for row in memberships}
-        names = names_of({row["committee"] for row in memberships})
+        names = short_names_of({row["committee"] for row in memberships})
         return [self._row(one, seats.get(one.pk), names) for one in records]
 
     def _row(self, one: Person, seat: MembershipRow | None, names: dict[str, str]) -> dict[str, Any]:
@@ -133,7 +134,18 @@ def _source(source: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def names_of(codes: Any) -> dict[str, str]:
+def short_names_of(codes: Iterable[str]) -> dict[str, str]:
+    """What committees are called in a list, by code: the kind, and the organization where there is one."""
+    found = Committee.objects.filter(code__in=codes).select_related("organization")
+    return {
+        one.code: f"{one.kind} {in_language(vars(one.organization), 'name')}"
+        if one.organization
+        else one.code
+        for one in found
+    }
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
     """The names of committees, by code, in the language of the screen."""
-    found = Committee.objects.filter(code__in=list(codes)).values("code", "name_th", "name_en")
+    found = Committee.objects.filter(code__in=codes).values("code", "name_th", "name_en")
     return {one["code"]: in_language(one, "name") for one in found}

@@ -153,6 +153,15 @@ def test_an_order_is_named_once_with_all_that_it_did(client):
     assert "No order of appointment" not in answer.words
 
 
+def test_a_past_day_shows_no_paper_of_later_days_but_what_its_holders_rest_on(client):
+    answer = page(client, "/committees/MCIO-MIND/", as_of="2021-01-01")
+
+    evidence = answer.words.split("Orders and evidence", 1)[1]
+    assert "27 Sep 2022 thaigov.go.th" in evidence
+    assert "10 Mar 2023" not in evidence
+    assert "1 later paper is not shown on this past day." in evidence
+
+
 def test_a_holder_who_was_annulled_never_was(client):
     MembershipFactory(
         seat=seat_of("PCIO-10", "PCIO-CHAIR"),
