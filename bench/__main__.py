@@ -46,24 +46,26 @@ def main() -> int:
     begin = time.monotonic()
     with databases.server() as at:
         urls = {size: databases.registry(at, size, say) for size in needed}
-        peers = {size: peering.database(at, size, urls[size], say) for size in measured}
+        peer = peering.database(at, urls["S"], say) if "S" in measured and "http" in asked.rows else None
         os.environ |= {**SETTINGS, "DATABASE_URL": urls[needed[0]]}
         django.setup()
-        rows = list(measure(urls, peers, asked.rows))
+        rows = list(measure(measured, urls, peer, asked.rows))
     print(render(rows))
     taken = time.monotonic() - begin
     say(f"{taken:.0f} s. A: PostgreSQL builds the same JSON; H: opencivicdata with plain DRF.")
     return int(any(row.verdict == "MISSED" for row in rows))
 
 
-def measure(urls: dict[str, str], peers: dict[str, str], sections: list[str]) -> Iterator[Row]:
-    """The rows of every size that has a peer, then the growth between the sizes."""
+def measure(
+    measured: list[str], urls: dict[str, str], peer: str | None, sections: list[str]
+) -> Iterator[Row]:
+    """The rows of every size that is asked for, then the growth between the sizes."""
     from django.utils import timezone
 
     from bench import comparisons, ours
 
     registries = {size: ours.Registry(f"bench_{size.lower()}", size) for size in urls}
-    for size in peers:
+    for size in measured:
         registry = registries[size]
         say(f"{size}: comparing")
         ours.check(registry)
@@ -72,26 +74,28 @@ def measure(urls: dict[str, str], peers: dict[str, str], sections: list[str]) ->
         if "queries" in sections:
             yield from comparisons.queries(registry)
         if "http" in sections or "export" in sections:
-            yield from _served(registry, urls[size], peers[size], sections)
+            yield from _served(registry, urls[size], peer if size == "S" else None, sections)
     if "growth" in sections and len(registries) == 2:
         say("S and L: comparing")
         yield from comparisons.growth(registries["S"], registries["L"])
 
 
-def _served(registry: "Registry", url: str, peer_url: str, sections: list[str]) -> Iterator[Row]:
+def _served(registry: "Registry", url: str, peer_url: str | None, sections: list[str]) -> Iterator[Row]:
     from bench import comparisons
 
     python, environment = Path(sys.executable), {**SETTINGS, "DATABASE_URL": url}
-    peers_python, peers_environment = peering.environment(say), peering.variables(peer_url)
     with ExitStack() as servers:
         portal = servers.enter_context(
             serving.gunicorn(python, "gcio_portal.wsgi", environment, ready="/empty/")
         )
-        if "http" in sections:
+        if peer_url is not None:
+            peers_python, environment = peering.environment(say), peering.variables(peer_url)
             peer = servers.enter_context(
-                serving.gunicorn(peers_python, "bench.peer.wsgi", peers_environment, ready="/memberships/")
+                serving.gunicorn(peers_python, "bench.peer.wsgi", environment, ready="/memberships/")
             )
-            yield from comparisons.over_http(registry, portal, peer)
+            yield from comparisons.against_peer(registry, portal, peer)
+        if "http" in sections:
+            yield comparisons.unchanged(registry, portal)
         if "export" in sections:
             yield from comparisons.export(registry, portal)
 
