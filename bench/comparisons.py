@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from bench import ours, yardsticks
 from bench.measure import Call, in_turn, medians
@@ -115,7 +116,7 @@ def growth(small: Registry, large: Registry) -> Iterator[Row]:
         "list of 50": ([ours.LIST], 1.3, 1.15),
         "list of 50 as of a past day": ([ours.LIST_AS_OF], 1.3, 1.15),
         **{
-            f"search of {noun}": ([f"/api/v1/{noun}/?page_size=10&q={word}" for word in words], 4, 2.5)
+            f"search of {noun}": ([f"/api/v1/{noun}/?page_size=10&q={quote(word)}" for word in words], 4, 2.5)
             for noun, words in SEARCHES.items()
         },
     }
