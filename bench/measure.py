@@ -8,18 +8,18 @@ Call = Callable[[], object]
 
 
 def medians(contenders: Mapping[str, Call], *, rounds: int, repeats: int = 1) -> dict[str, float]:
-    """Seconds that one call of each takes: the median over the rounds of the mean of `repeats` calls.
+    """Seconds that one call of each takes: the median of `rounds` times `repeats` calls.
 
-    Each contender is called in every round, after a round that does not count.
+    In every round each contender is called `repeats` times; a first round does not count.
     """
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, call in contenders.items():
-            begin = time.perf_counter()
             for _ in range(repeats):
+                begin = time.perf_counter()
                 call()
-            if number:
-                times[name].append((time.perf_counter() - begin) / repeats)
+                if number:
+                    times[name].append(time.perf_counter() - begin)
     return {name: statistics.median(taken) for name, taken in times.items()}
 
 
