@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     asked = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended on the way out
     measured = [asked.size] if asked.size else ["S", "L"]
     needed = ["S", "L"] if "growth" in asked.rows and "L" in measured else measured
     begin = time.monotonic()

@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping
 Call = Callable[[], object]
 
 
-def medians(contenders: Mapping[str, Call], *, rounds: int, repeats: int = 1) -> dict[str, float]:
+def medians(
+    contenders: Mapping[str, Call], *, rounds: int, repeats: int = 1, warm_up: bool = True
+) -> dict[str, float]:
     """Seconds that one call of each takes: the median of `rounds` times `repeats` calls.
 
-    In every round each contender is called `repeats` times; a first round does not count.
+    In every round each contender is called `repeats` times; a round to warm up does not count.
     """
     times: dict[str, list[float]] = {name: [] for name in contenders}
-    for number in range(rounds + 1):
+    for number in range(rounds + warm_up):
         for name, call in contenders.items():
             for _ in range(repeats):
                 begin = time.perf_counter()
                 call()
-                if number:
+                if number or not warm_up:
                     times[name].append(time.perf_counter() - begin)
     return {name: statistics.median(taken) for name, taken in times.items()}
 

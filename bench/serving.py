@@ -37,15 +37,16 @@ class Server:
             raise RuntimeError(f"{path}: {response.status} instead of {status}: {body[:300]!r}")
         return body
 
-    def stream(self, path: str) -> tuple[float, int]:
-        """Seconds to the first byte of a body, and its length; the body is read and dropped."""
+    def stream(self, path: str, at_most: int) -> tuple[float, int]:
+        """Seconds to the first byte of a body, and how many bytes of it were read before hanging up."""
         begin = time.perf_counter()
         self.client.request("GET", path)
         response = self.client.getresponse()
         length = len(response.read(1))
         first = time.perf_counter() - begin
-        while piece := response.read(1 << 20):
+        while length < at_most and (piece := response.read(1 << 20)):
             length += len(piece)
+        self.client.close()
         return first, length
 
     def peak_memory(self) -> int:
