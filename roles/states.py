@@ -20,8 +20,9 @@ from django.db import connection
 # for many days at once. A local seat is never required. `scope` narrows the committees.
 #
 # At most one membership fits each of holder_id and acting_id: the exclusion constraints of Membership.
+# Both steps are MATERIALIZED: else the planner may work the states of all days out again for each day.
 STATES = """
-standing AS (
+standing AS MATERIALIZED (
     SELECT asked.day, seat.id AS seat_id, seat.key, committee.id AS committee_id, committee.code AS committee,
         COALESCE(template.role, seat.role) AS role, COALESCE(template.ordinal, seat.ordinal) AS ordinal,
         COALESCE(template.holder_th, seat.local_title_th) AS title_th,
@@ -35,7 +36,7 @@ standing AS (
         AND template.variant = committee.variant AND template.key = seat.key AND template.period @> asked.day
     WHERE (template.id IS NOT NULL OR seat.local_period @> asked.day) AND {scope}
 ),
-state AS (
+state AS MATERIALIZED (
     SELECT standing.*, tenure.holder_id, tenure.acting_id, tenure.last_end, tenure.next_start,
         CASE
             WHEN tenure.holder_id IS NOT NULL THEN 'FILLED'
