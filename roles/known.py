@@ -30,7 +30,9 @@ LAST_EVENTS = """{name} AS (
 ), """
 
 MEMBERSHIPS = """SELECT other.pgh_obj_id FROM roles_membershipevent other
-    JOIN committees_seat seat ON seat.id = other.seat_id WHERE seat.committee_id = %(committee)s"""
+    JOIN committees_seat seat ON seat.id = other.seat_id
+    JOIN committees_committee committee ON committee.id = seat.committee_id
+    WHERE committee.code = %(committee)s"""
 PEOPLE = "SELECT person_id FROM known_membership"
 ORDERS = "SELECT appointed_by_id FROM known_membership UNION SELECT ended_by_id FROM known_membership"
 TITLES = """SELECT other.pgh_obj_id FROM roles_earliertitleevent other

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypedDict, cast
 
-from roles.states import fetch
+from gcio_portal.statements import fetch_prepared
 
 
 class OrderRow(TypedDict):
@@ -86,8 +86,7 @@ WITH version AS (
     ) AS superseded_on
     FROM committees_seattemplate template
 )
-SELECT{columns}, committee.code, seat.id, seat.key, COALESCE(version.holder_th, seat.local_title_th),
-    COALESCE(version.holder_en, seat.local_title_en), COALESCE(version.role, seat.role)
+SELECT{columns}
 FROM roles_membership m
 JOIN LATERAL (SELECT * FROM committees_seat one WHERE one.id = m.seat_id OFFSET 0) seat ON TRUE
 JOIN LATERAL (
@@ -98,6 +97,30 @@ LEFT JOIN version ON version.committee_kind = committee.kind
     AND version.start_date <= {law_day}
     AND (version.superseded_on > {law_day} OR version.superseded_on IS NULL)
 WHERE m.id = ANY(%(ids)s)"""
+SEAT_COLUMNS = """,
+    committee.code, seat.id, seat.key, COALESCE(version.holder_th, seat.local_title_th),
+    COALESCE(version.holder_en, seat.local_title_en), COALESCE(version.role, seat.role)"""
+# The same row as one line of JSON, for exports: PostgreSQL writes it in a third of the time.
+ORDER_AS_JSON = """CASE WHEN {order}.id IS NOT NULL THEN json_build_object(
+            'id', {order}.id, 'number', {order}.number || '/' || {order}.be_year,
+            'signed_on', {order}.signed_on
+        ) END"""
+AS_JSON = """ string_agg(
+    json_build_object(
+        'id', m.id, 'committee', committee.code,
+        'seat', json_build_object(
+            'id', seat.id, 'key', seat.key, 'title_th', COALESCE(version.holder_th, seat.local_title_th),
+            'title_en', COALESCE(version.holder_en, seat.local_title_en)
+        ),
+        'role', COALESCE(version.role, seat.role),
+        'person', json_build_object('id', person.id, 'name_th', person.name_th, 'name_en', person.name_en),
+        'position_title', {title}, 'capacity', m.capacity,
+        'start_date', m.start_date, 'start_precision', m.start_precision,
+        'end_date', m.end_date, 'end_precision', m.end_precision, 'end_reason', NULLIF(m.end_reason, ''),
+        'appointed_by', {appointing}, 'ended_by', {ending}, 'sources', m.sources
+    )::text, E'\\n' ORDER BY m.id
+)"""
+ON_DAY = "%(day)s::date"
 LAW_DAY = "GREATEST(m.start_date, LEAST({day}, m.end_date, 'infinity'))"
 
 
@@ -149,19 +172,36 @@ def json_membership_rows(ids: Sequence[int], *, day: datetime.date | None) -> li
     return cast("list[dict[str, Any]]", _read(ids, day, day_as="text"))
 
 
+def membership_json_lines(ids: Sequence[int], *, day: datetime.date | None) -> str:
+    """The same rows, each a line of JSON, in the order of their ids; empty where there are none."""
+    columns = AS_JSON.format(
+        title=_title(day),
+        appointing=ORDER_AS_JSON.format(order="appointing"),
+        ending=ORDER_AS_JSON.format(order="ending"),
+    )
+    ((lines,),) = _fetch(columns, ids, day)
+    return lines or ""
+
+
+def _title(day: datetime.date | None) -> str:
+    return title_on(ON_DAY) if day else LATEST_TITLE
+
+
+def _fetch(columns: str, ids: Sequence[int], day: datetime.date | None) -> list[tuple[Any, ...]]:
+    sql = BY_IDS.format(
+        columns=columns,
+        people_and_orders=PEOPLE_AND_ORDERS.format(person="roles_person", order="roles_order"),
+        law_day=LAW_DAY.format(day=ON_DAY),
+    )
+    return fetch_prepared(sql, {"ids": list(ids), "day": day})
+
+
 def _read(ids: Sequence[int], day: datetime.date | None, *, day_as: str) -> list[MembershipRow]:
     if not ids:
         return []
-    on_day = "%(day)s::date"
-    sql = BY_IDS.format(
-        columns=COLUMNS.format(title=title_on(on_day) if day else LATEST_TITLE, day_as=day_as),
-        people_and_orders=PEOPLE_AND_ORDERS.format(person="roles_person", order="roles_order"),
-        law_day=LAW_DAY.format(day=on_day),
-    )
     found = {}
-    for *columns, committee, seat, key, title_th, title_en, role in fetch(
-        sql, {"ids": list(ids), "day": day}
-    ):
+    columns = COLUMNS.format(title=_title(day), day_as=day_as) + SEAT_COLUMNS
+    for *found_columns, committee, seat, key, title_th, title_en, role in _fetch(columns, ids, day):
         name: SeatName = {"id": seat, "key": key, "title_th": title_th, "title_en": title_en}
-        found[columns[0]] = membership_row(committee, name, role, columns)
+        found[found_columns[0]] = membership_row(committee, name, role, found_columns)
     return [found[pk] for pk in ids if pk in found]

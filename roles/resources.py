@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gcio_portal.rest import Resource, Row
 from roles.filters import MembershipFilter, PersonFilter
-from roles.membership_rows import json_membership_rows
+from roles.membership_rows import json_membership_rows, membership_json_lines
 from roles.models import Membership, Person
 from roles.serializers import MembershipSerializer, PersonSerializer
 
@@ -41,6 +41,10 @@ class Memberships(Resource):
 
     def rows(self, values: Sequence[Row], day: Day) -> list[Row]:
         return json_membership_rows([one["id"] for one in values], day=day)
+
+    def json_lines(self, values: Sequence[Row], day: Day) -> bytes:
+        lines = membership_json_lines([one["id"] for one in values], day=day)
+        return f"{lines}\n".encode() if lines else b""
 
 
 class People(Resource):

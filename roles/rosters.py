@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, TypedDict
 
 from committees.models import Committee
+from gcio_portal.statements import fetch_prepared
 from roles.known import Relations, known_at_sql
 from roles.membership_rows import (
     COLUMNS,
@@ -94,19 +95,22 @@ def roster(
     Empty before the law made any seat and outside the committee's period. One query.
     known_at: what the registry had recorded of people and orders by that moment (aware); the law is today's.
     """
-    return _seats(committee.code, _read(committee, day, known_at, day_as="date"))
+    return _seats(committee.code, _read(committee.code, day, known_at, day_as="date"))
 
 
 def json_roster(
-    *, committee: Committee, day: datetime.date, known_at: datetime.datetime | None
+    *, committee: str, day: datetime.date, known_at: datetime.datetime | None
 ) -> list[dict[str, Any]]:
-    """The same seats as JSON holds them: days as ISO text, and nothing that only the page shows."""
-    seats = _seats(committee.code, _read(committee, day, known_at, day_as="text"))
+    """The same seats, of the committee with this code, as JSON holds them.
+
+    Days are ISO text, and nothing is there that only the page shows.
+    """
+    seats = _seats(committee, _read(committee, day, known_at, day_as="text"))
     return [{name: seat[name] for name in API_FIELDS} for seat in seats]  # type: ignore[literal-required]
 
 
 def _read(
-    committee: Committee, day: datetime.date, known_at: datetime.datetime | None, *, day_as: str
+    committee: str, day: datetime.date, known_at: datetime.datetime | None, *, day_as: str
 ) -> list[tuple[Any, ...]]:
     relations, known = Relations(), ""
     if known_at is not None:
@@ -114,7 +118,7 @@ def _read(
     asked, params = on(day)
     sql = (
         f"WITH {asked}, {known}"
-        + states_sql(scope="committee.id = %(committee)s", membership=relations.membership)
+        + states_sql(scope="committee.code = %(committee)s", membership=relations.membership)
         + SEATS.format(
             columns=COLUMNS.format(
                 title=title_on("state.day", earlier_title=relations.earlier_title), day_as=day_as
@@ -124,7 +128,8 @@ def _read(
             day_as=day_as,
         )
     )
-    return fetch(sql, params | {"committee": committee.pk, "known_at": known_at})
+    read = fetch_prepared if known_at is None else fetch
+    return read(sql, params | {"committee": committee, "known_at": known_at})
 
 
 def _seats(committee: str, rows: Sequence[Sequence[Any]]) -> list[SeatRow]:

@@ -69,24 +69,28 @@ class RosterView(ApiView):
     def get(self, request: Request, code: str) -> HttpResponse:
         asked = self.read(request)
         day = asked["as_of"] or timezone.localdate()
-        committee, moment = _committee(code), asked["known_at"]
+        moment = asked["known_at"]
+        if request.headers.get("If-None-Match", "").strip() == "*":
+            _refuse_unknown(code)  # "unless there is one": so it is asked for
 
         def build() -> dict[str, Any]:
+            seats = json_roster(committee=code, day=day, known_at=moment)
+            if not seats:
+                _refuse_unknown(code)
             return {
-                "committee": committee.code,
+                "committee": code,
                 "as_of": day.isoformat(),
                 "known_at": moment and moment.isoformat(),
-                "seats": json_roster(committee=committee, day=day, known_at=moment),
+                "seats": seats,
             }
 
         return self.answer(request, build, day=day)
 
 
-def _committee(code: str) -> Committee:
-    """The committee, of which a roster needs the keys only. Raises Http404, with the nearest code."""
-    committee = Committee.objects.only("pk", "code").filter(code=code).first()
-    if committee is not None:
-        return committee
+def _refuse_unknown(code: str) -> None:
+    """Raises Http404, with the nearest code, where there is no such committee."""
+    if Committee.objects.filter(code=code).exists():
+        return
     if meant := nearest_code(code, Committee.objects.all()):
         raise Http404(_("There is no %(key)s – did you mean %(meant)s?") % {"key": code, "meant": meant})
     raise Http404(_("There is no %(key)s.") % {"key": code})

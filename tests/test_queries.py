@@ -65,7 +65,7 @@ API = {
     "api:seat-template-list": ("/api/v1/seat-templates/", 2),
     "api:committee-list": ("/api/v1/committees/?page_size=500", 2),
     "api:committee-detail": ("/api/v1/committees/PCIO-50/", 1),
-    "api:roster": ("/api/v1/committees/PCIO-50/roster/", 3),
+    "api:roster": ("/api/v1/committees/PCIO-50/roster/", 2),
     "api:membership-list": ("/api/v1/memberships/?page_size=500", 3),
     "api:membership-detail": ("/api/v1/memberships/{membership}/", 2),
     "api:person-list": ("/api/v1/people/?page_size=500", 4),

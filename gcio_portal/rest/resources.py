@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from rest_framework import serializers
 
+from gcio_portal.rest.bodies import encode
 from gcio_portal.rest.filters import DayFilterSet
 
 Row = dict[str, Any]
@@ -47,6 +48,10 @@ class Resource:
     def rows(self, values: Sequence[Row], day: datetime.date | None) -> list[Row]:
         """The rows of one page or chunk, ready for JSON; a fixed number of further queries."""
         raise NotImplementedError
+
+    def json_lines(self, values: Sequence[Row], day: datetime.date | None) -> bytes:
+        """The same rows, each as a line of JSON."""
+        return b"".join(encode(row) + b"\n" for row in self.rows(values, day))
 
     @cached_property
     def columns(self) -> list[tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """The roster of a committee by API: the seats of a day, with who sits in them, as known at a moment."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -204,4 +205,7 @@ def test_reading_writes_nothing(client, address):
 
     statements = [one["sql"].lstrip().upper() for one in captured]
     assert 2 <= len(statements) <= 6
-    assert all(sql.startswith(("SELECT", "WITH")) for sql in statements)
+    assert all(sql.startswith(("SELECT", "WITH", "EXECUTE PORTAL_")) for sql in statements)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'portal_%'")
+        assert all(re.match(r"PREPARE \w+ AS\s+(SELECT|WITH)\b", sql) for (sql,) in cursor.fetchall())
