@@ -84,7 +84,7 @@ def test_a_slip_suggests_the_word_and_the_nearest_names(client):
     assert response.context["count"] == 0
     assert response.context["spelling"] == "ดิจิทัล"
     assert "กระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม" in [name for _url, name in response.context["nearest"]]
-    assert "ใกล้เคียง:" in text(response)
+    assert "<p>ใกล้เคียง:</p>\n    <ul><li><a href=" in text(response)
 
 
 def test_words_like_nothing_at_all_suggest_nothing(client):
