@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from committees.forms import choice_to_pick
 from committees.models import Committee, CommitteeKind, Organization
 from committees.models.organization import OrganizationKind, OrganizationQuerySet
 from gcio_portal.rest import DayFilterSet
@@ -21,10 +22,10 @@ class PageFilterSet(DayFilterSet):
 
     def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, day=day, **kwargs)
-        for field in self.form.fields.values():
+        for name, field in self.form.fields.items():
             field.help_text = ""
-            if isinstance(field, forms.MultipleChoiceField):
-                field.widget = forms.CheckboxSelectMultiple(choices=list(field.choices))  # type: ignore[arg-type]
+            if isinstance(field, forms.ChoiceField):
+                self.form.fields[name] = choice_to_pick(field)
         if "q" in self.form.fields:
             self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 
@@ -32,7 +33,7 @@ class PageFilterSet(DayFilterSet):
         """Makes a code a choice among records; the empty choice is `any_of_them`."""
         listed = [("", any_of_them), *choices]
         label = self.form.fields[name].label
-        self.form.fields[name] = forms.ChoiceField(choices=listed, label=label, required=False)
+        self.form.fields[name] = choice_to_pick(forms.ChoiceField(choices=listed, label=label))
 
     def count_kinds(self, labels: dict[str, Any], records: QuerySet[Any]) -> None:
         """Says with each kind how many records of the day there are; a kind without any is left out."""

@@ -94,7 +94,8 @@ def test_the_list_is_narrowed_to_a_state_of_the_cio_seat(client):
 def test_a_filter_that_cannot_be_read_is_told_and_no_row_is_shown(client):
     answer = page(client, "/organizations/", kind="MINISTRIES")
 
-    assert "MINISTRIES" in answer.words
+    assert answer.words.count("Kind: not one of the choices; choose again") == 2  # at the field, and above
+    assert "PERMANENT_SECRETARY_OFFICE" not in answer.words
     assert "1 thing to fix" in answer.words
     assert "<table" not in answer.main
 
