@@ -17,6 +17,7 @@ from roles.views.wording import in_language
 
 LEFT, RIGHT = 2.0, 98.5  # percent: room for the marks of the first and the last day
 TOP, LANE = 34, 56  # pixels
+MARK = 13  # pixels above and below a lane: the marks of years and laws leave its label free
 MOST_LANES = 8
 YEAR_LABELS = 8  # more would touch each other on a phone
 ONE_DAY = datetime.timedelta(days=1)
@@ -56,7 +57,7 @@ class Scale:
 def figure(timeline: Timeline, day: datetime.date) -> dict[str, Any]:
     """The lanes of a timeline, the days of the law and the day of the page, ready to draw."""
     scale = Scale(timeline.start, max(timeline.end, day))
-    bottom = TOP + LANE * min(len(timeline.lanes), MOST_LANES) + 22
+    bottom = TOP + LANE * min(len(timeline.lanes), MOST_LANES) + 4
     is_within = scale.first <= day
     return {
         "lanes": [_lane(lane, number, scale) for number, lane in enumerate(timeline.lanes[:MOST_LANES])],
@@ -80,6 +81,8 @@ def _lane(lane: Lane, number: int, scale: Scale) -> dict[str, Any]:
         "title_y": y - 18,
         "y": y,
         "bar_y": y - 7,
+        "mark_top": y - MARK,
+        "mark_foot": y + MARK,
         "spans": [_span(span, scale) for span in lane.spans],
     }
 
