@@ -47,12 +47,12 @@ def instrument_facts(instrument: LegalInstrument) -> list[tuple[Any, Any]]:
     return [(label, value) for label, value in facts if value]
 
 
-def source_link(instrument: LegalInstrument) -> SafeString | str:
+def source_link(instrument: LegalInstrument) -> SafeString:
     """The address that the text was taken from, by its site; else the note on where it was seen."""
     if not instrument.source_url:
-        return instrument.source_note
+        return in_thai(instrument.source_note)
     site = (urlsplit(instrument.source_url).hostname or "").removeprefix("www.")
-    return format_html('<a href="{}">{}</a> {}', instrument.source_url, site, instrument.source_note)
+    return format_html('<a href="{}">{}</a> {}', instrument.source_url, site, in_thai(instrument.source_note))
 
 
 def _relations(

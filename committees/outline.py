@@ -1,6 +1,7 @@
 """An instrument as a reader goes through it: its parts, old wording beside new, tables as tables."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -160,6 +161,7 @@ def in_thai(wording: str) -> SafeString:
 class Part:
     """Provisions that follow each other under one heading.
 
+    number: as the resolution writes it, with its items where two parts share one; empty where there is none.
     column: the heading of the second column, where every item has two; then they are rows of a table.
     """
 
@@ -201,10 +203,12 @@ def outline(instrument: LegalInstrument) -> list[Part]:
     """The parts of an instrument that was fetched `with_outline`, in the order of its items."""
     provisions = list(instrument.provisions.all())
     changes_others = any(provision.replaces_id for provision in provisions)
-    runs = groupby(provisions, key=lambda provision: (provision.heading_th, part_number(provision.number)))
+    by_part = groupby(provisions, key=lambda provision: (provision.heading_th, part_number(provision.number)))
+    runs = [list(run) for _part, run in by_part]
+    times = Counter(part_number(run[0].number) for run in runs)
     return [
-        _part(order, heading, list(run), changes_others)
-        for order, ((heading, _n), run) in enumerate(runs, start=1)
+        _part(order, run, is_shared=times[part_number(run[0].number)] > 1, changes_others=changes_others)
+        for order, run in enumerate(runs, start=1)
     ]
 
 
@@ -214,14 +218,28 @@ def part_number(number: str) -> str:
     return part if hyphen and part[:1].isdigit() else number if "." in number else ""
 
 
-def _part(order: int, heading: str, provisions: list[Provision], changes_others: bool) -> Part:
+def _part(order: int, provisions: list[Provision], *, is_shared: bool, changes_others: bool) -> Part:
     number = part_number(provisions[0].number)
     column = _column(provisions)
     items = [
         _item(provision, column=column, alone=provision.number == number, changes_others=changes_others)
         for provision in provisions
     ]
-    return Part(anchor=f"part-{order}", number=number, heading=heading, column=column, items=items)
+    return Part(
+        anchor=f"part-{order}",
+        number=_with_items(number, provisions) if is_shared else number,
+        heading=provisions[0].heading_th,
+        column=column,
+        items=items,
+    )
+
+
+def _with_items(number: str, provisions: Sequence[Provision]) -> str:
+    """A number that two headings share, each with its own items: 1.1 (1–2) and 1.1 (3)."""
+    items = [provision.number.rpartition("-")[2] for provision in (provisions[0], provisions[-1])]
+    if not number or provisions[0].number == number:
+        return number
+    return f"{number} ({'–'.join(dict.fromkeys(items))})"
 
 
 def _item(provision: Provision, *, column: str, alone: bool, changes_others: bool) -> Item:

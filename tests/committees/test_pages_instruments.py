@@ -178,3 +178,11 @@ def test_a_long_instrument_costs_as_many_queries_as_a_short_one(client, django_a
         page(client, "cabinet-2563-09-29")
     with django_assert_num_queries(7):
         page(client, new.code)
+
+
+def test_headings_that_share_a_number_are_told_apart_by_their_items(client):
+    response = client.get(reverse("instrument-detail", args=["cabinet-2563-09-29"]))
+
+    numbers = [part.number for part in response.context["parts"]]
+    assert numbers[:4] == ["", "1.1 (1–2)", "1.1 (3)", "1.2"]
+    assert len(set(numbers)) == len(numbers)
