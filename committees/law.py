@@ -19,6 +19,7 @@ class Version:
 
     template: SeatTemplate
     in_force: bool  # on the day that was asked for
+    same_holder: bool  # as the version before it
 
     @property
     def holder(self) -> str:
@@ -120,8 +121,16 @@ def _gap(committee: Committee, day: datetime.date) -> Gap | None:
 def _seats(templates: Sequence[SeatTemplate], day: datetime.date | None) -> list[LawSeat]:
     """The versions of each seat together; no version is in force where there is no day."""
     return [
-        LawSeat(key=key, versions=[Version(one, in_force=_holds(one, day)) for one in versions])
+        LawSeat(key=key, versions=_versions(list(versions), day))
         for key, versions in groupby(templates, key=lambda template: template.key)
+    ]
+
+
+def _versions(templates: Sequence[SeatTemplate], day: datetime.date | None) -> list[Version]:
+    holders = [None, *(template.holder_th for template in templates[:-1])]
+    return [
+        Version(one, in_force=_holds(one, day), same_holder=one.holder_th == before)
+        for one, before in zip(templates, holders, strict=True)
     ]
 
 

@@ -74,6 +74,14 @@ def test_each_seat_shows_its_versions_oldest_first(client):
     ]
 
 
+def test_a_holder_is_named_again_only_where_the_law_changed_the_holder(client):
+    province = law(client, "PCIO-50", REVIEW_DAY).context["law"].seats[0]
+    national = law(client, "GCIO", REVIEW_DAY).context["law"].seats[0]
+
+    assert [version.same_holder for version in province.versions] == [False, True]
+    assert [version.same_holder for version in national.versions] == [False, False]
+
+
 def test_members_not_yet_published_are_neither_seats_nor_vacancies(client):
     response = law(client, "GCIO", REVIEW_DAY)
 
