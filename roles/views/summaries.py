@@ -24,11 +24,11 @@ WORDS = {
 
 def seat_line(seat: Seat, query: str) -> dict[str, Any]:
     """One seat in a line: title, state, and who it names, if anyone."""
-    line = {"title": role_label(seat["role"]), "state": seat["state"], "words": "", "note": ""}
+    line = {"title": role_label(seat["role"]), "state": seat["state"], "words": "", "notes": []}
     if seat["state"] == "ACTING":
         line |= {"state": seat["capacity"], "words": Capacity(seat["capacity"]).label}
     if seat["state"] == "VACANT":
-        line["note"] = _("since %(day)s") % {"day": thai.format_date(seat["vacant_since"], "medium")}
+        line["notes"] = [_("since %(day)s") % {"day": thai.format_date(seat["vacant_since"], "medium")}]
     elif seat["person_id"]:
         line["name"] = in_language(seat, "name")
         line["name_url"] = reverse("person-detail", args=[seat["person_id"]]) + query
@@ -54,5 +54,5 @@ def body_line(seats: Sequence[Seat], query: str) -> dict[str, Any] | None:
     return {
         "state": best,
         "words": str(WORDS[best]) % {"n": counts[best], "total": total},
-        "note": " · ".join(rest),
+        "notes": rest,
     }
