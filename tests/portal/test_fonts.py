@@ -11,15 +11,17 @@ from django.test import override_settings
 
 from gcio_portal.fonts import SarabunFinder
 
-STYLESHEET = Path(settings.BASE_DIR) / "static" / "portal.css"
+STYLESHEETS = ("portal", "api-docs", "admin")  # the pages; and what a package draws, which has no Thai font
 
 
-def fonts_of_the_stylesheet() -> list[str]:
-    return re.findall(r'url\("(fonts/[^"]+)"\)', STYLESHEET.read_text())
+def fonts_named_in(stylesheet: str) -> list[str]:
+    text = (Path(settings.BASE_DIR) / "static" / f"{stylesheet}.css").read_text()
+    return re.findall(r'url\("(fonts/[^"]+)"\)', text)
 
 
-def test_every_font_that_the_stylesheet_names_is_found():
-    named = fonts_of_the_stylesheet()
+@pytest.mark.parametrize("stylesheet", STYLESHEETS)
+def test_every_font_that_a_stylesheet_names_is_found(stylesheet):
+    named = fonts_named_in(stylesheet)
 
     assert named == ["fonts/Sarabun-Regular.ttf", "fonts/Sarabun-SemiBold.ttf"]
     assert all(Path(finders.find(name)).read_bytes().startswith(b"\0\1\0\0") for name in named)
@@ -48,18 +50,19 @@ def test_collecting_lists_the_two_weights_only():
     ]
 
 
-def test_collected_files_have_hashed_names_and_the_stylesheet_follows_them(tmp_path):
+def test_collected_files_have_hashed_names_and_the_stylesheets_follow_them(tmp_path):
     storages = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     }
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
 
-    (stylesheet,) = tmp_path.glob("portal.????????????.css")
-    fonts = fonts_of_the_stylesheet_text(stylesheet.read_text())
-    assert len(fonts) == 2
-    assert all((tmp_path / name).is_file() for name in fonts)
+    for name in STYLESHEETS:
+        (stylesheet,) = tmp_path.glob(f"{name}.????????????.css")
+        fonts = hashed_fonts(stylesheet.read_text())
+        assert len(fonts) == 2
+        assert all((tmp_path / font).is_file() for font in fonts)
 
 
-def fonts_of_the_stylesheet_text(text: str) -> list[str]:
+def hashed_fonts(text: str) -> list[str]:
     return re.findall(r'url\("(fonts/Sarabun-\w+\.[0-9a-f]{12}\.ttf)"\)', text)
