@@ -33,7 +33,7 @@ Day = datetime.date | None
 Chunks = Iterator[list[Row]]  # of values, from which a resource makes its rows
 
 FIRST_CHUNK = 100  # rows: the reader sees at once that something comes
-CHUNK = 4000  # rows
+CHUNK = 1000  # rows
 BLOCK = 64 * 1024  # bytes
 BOM = "\ufeff"  # tells Excel that the file is UTF-8
 SHEET_ROWS = 1_000_000  # below Excel's limit of 1,048,576
@@ -42,7 +42,7 @@ JOIN = "; "
 
 
 def chunks(resource: Resource, records: QuerySet, day: Day) -> Chunks:
-    """The values of all records of a list in its order, by thousands, each chunk in one query."""
+    """The values of all records of a list in its order, by the thousand, each chunk in one query."""
     values, cursor, size = resource.values(records, day), None, FIRST_CHUNK
     while True:
         page = read_page(values, key=resource.key, cursor=cursor, size=size)
