@@ -77,7 +77,30 @@ class RegistryInline(NoDelete, admin.TabularInline):
     formfield_overrides = FIELDS
 
 
-class RegistryAdmin(NoDelete, admin.ModelAdmin):
+class WithHistory:
+    """The history of a record is the registry's own, with differences, whatever the door."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every version of the record with what changed, who changed it, why and through which door."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of %(record)s") % {"record": record},
+            "opts": self.opts,
+            "object": record,
+            "versions": versions_of(record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/record_history.html", context)
+
+
+class RegistryAdmin(NoDelete, WithHistory, admin.ModelAdmin):
     """One kind of registry record.
 
     `search_fields` names stored columns. Those that end in `search_text` are compared with the words
@@ -100,22 +123,3 @@ class RegistryAdmin(NoDelete, admin.ModelAdmin):
                 found |= Q(**{f"{column}__{lookup}": word})
             queryset = queryset.filter(found)
         return queryset, False
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Every version of the record with what changed, who changed it, why and through which door."""
-        record = self.get_object(request, object_id)
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History of %(record)s") % {"record": record},
-            "opts": self.opts,
-            "object": record,
-            "versions": versions_of(record),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/record_history.html", context)

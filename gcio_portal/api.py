@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
 from committees.viewsets import InstrumentViewSet, SeatTemplateViewSet
+from gcio_portal.converters import CODE_IN_ADDRESS
 from gcio_portal.exports import ExportView
 from gcio_portal.rest import ApiView, conditional, nothing_here, strong_tag
-from gcio_portal.rest.views import CODE_IN_ADDRESS
 from roles.body_viewsets import SeatedCommitteeViewSet, SeatedOrganizationViewSet
 from roles.viewsets import CoverageView, MembershipViewSet, PersonViewSet, RosterView
 

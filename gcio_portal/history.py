@@ -30,31 +30,34 @@ def no_truncate() -> pgtrigger.Trigger:
     )
 
 
-def registry_record() -> Callable[[Model], Model]:
+def note_change() -> pgtrigger.Trigger:
+    """The trigger that makes the transaction raise the change counter when it ends."""
+    return pgtrigger.Trigger(
+        name="note_change",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=NOTE_CHANGE,
+    )
+
+
+def registry_record(*, exclude: tuple[str, ...] = (), counted: bool = True) -> Callable[[Model], Model]:
     """Keep the history of a model, refuse to truncate it, and count its changes.
 
     The event table is append-only; each event carries who, why and through which door in
     `pgh_context`, because pghistory's own context row may be rewritten.
-    Generated columns are left out: they follow from the others.
+    Generated columns are left out: they follow from the others. `exclude` names what must not be kept twice
+    (a password). What no list shows is not `counted`: a sign-in must not make every list new.
     """
 
     def keep(model: Model) -> Model:
         generated = [field.name for field in model._meta.local_fields if field.generated]
-        pgtrigger.register(
-            no_truncate(),
-            pgtrigger.Trigger(
-                name="note_change",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=NOTE_CHANGE,
-            ),
-        )(model)
+        pgtrigger.register(no_truncate(), *([note_change()] if counted else []))(model)
         return pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
-            exclude=generated,
+            exclude=[*generated, *exclude],
             context_field=pghistory.ContextJSONField(),
             context_id_field=None,  # type: ignore[arg-type] # pghistory takes None for "no such column"
             append_only=True,

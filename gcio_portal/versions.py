@@ -37,7 +37,8 @@ class Version:
 def versions_of(record: models.Model) -> list[Version]:
     """The versions of a record, newest first; one query for the events and one per kind of related record."""
     events: list[Any] = list(record.events.order_by("pgh_id"))  # type: ignore[attr-defined]
-    fields = [field for field in record._meta.concrete_fields if not (field.generated or field.primary_key)]
+    kept = {field.name for field in record.events.model._meta.concrete_fields}  # type: ignore[attr-defined]
+    fields = [field for field in record._meta.concrete_fields if field.name in kept and not field.primary_key]
     names = _names_of_related(events, fields)
     accounts = _account_names(events)
     versions = [
@@ -108,7 +109,10 @@ def _names_of_related(
         if field.is_relation:
             wanted[field.related_model] |= {getattr(event, field.attname) for event in events}
     return {
-        model: {pk: str(record) for pk, record in model._default_manager.in_bulk(pks - {None}).items()}
+        model: {
+            pk: str(record)
+            for pk, record in model._default_manager.select_related().in_bulk(pks - {None}).items()
+        }
         for model, pks in wanted.items()
     }
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gcio_portal.admin import NoDelete, RegistryAdmin, RegistryInline, be_date
+from gcio_portal.admin import NoDelete, RegistryAdmin, RegistryInline, WithHistory, be_date
 from roles.models import EarlierTitle, Membership, Order, Person, Stewardship, User
 
 admin.site.unregister(Group)  # rights come from offices and stewardships, not from groups
@@ -57,7 +57,14 @@ class EarlierTitleInline(RegistryInline):
 
 @admin.register(Membership)
 class MembershipAdmin(RegistryAdmin):
-    list_display = ("__str__", "position_title", "capacity", be_date("start_date"), be_date("end_date"))
+    list_display = (
+        "person",
+        "seat",
+        "position_title",
+        "capacity",
+        be_date("start_date"),
+        be_date("end_date"),
+    )
     list_filter = ("capacity", "start_precision", "end_reason")
     search_fields = ("person__search_text", "seat__committee__search_text", "position_title")
     autocomplete_fields = ("seat", "person", "appointed_by", "ended_by", "annulled_by")
@@ -93,7 +100,7 @@ class StewardshipInline(RegistryInline):
 
 
 @admin.register(User)
-class AccountAdmin(NoDelete, UserAdmin):
+class AccountAdmin(NoDelete, WithHistory, UserAdmin):
     """Accounts. Who may be a superuser is decided on the server, not here."""
 
     list_display = ("username", "email", "first_name", "last_name", "office", "is_active")
@@ -109,6 +116,11 @@ class AccountAdmin(NoDelete, UserAdmin):
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
     inlines = (StewardshipInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody takes their own rights away: the last of the central staff would lock all out."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "is_active", "is_staff", "office") if obj == request.user else fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser's account is changed by a superuser only."""

@@ -1,12 +1,15 @@
 from django.urls import path
 
+from gcio_portal import converters  # noqa: F401 - its import registers <code:…>
 from roles.views import committees, organizations, people
 
 urlpatterns = [
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
-    path("organizations/<str:code>/", organizations.OrganizationDetail.as_view(), name="organization-detail"),
+    path(
+        "organizations/<code:code>/", organizations.OrganizationDetail.as_view(), name="organization-detail"
+    ),
     path("committees/", committees.CommitteeList.as_view(), name="committee-list"),
-    path("committees/<str:code>/", committees.CommitteeDetail.as_view(), name="committee-detail"),
+    path("committees/<code:code>/", committees.CommitteeDetail.as_view(), name="committee-detail"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
 ]

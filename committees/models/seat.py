@@ -193,4 +193,4 @@ class Seat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.committee.code} · {self.get_role_display()} ({self.key})"

@@ -22,6 +22,7 @@ from gcio_portal.rest.problems import FieldError, InvalidParameters
 
 Text = str | Promise
 BE_OFFSET = 543
+MOMENT = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 SHOWN = 60  # characters of a refused value that its message repeats
 
@@ -62,13 +63,15 @@ def parse_day(text: str) -> datetime.date:
 
 def parse_moment(text: str) -> datetime.datetime:
     """A moment with its offset from UTC, such as 2026-10-01T09:00:00+07:00 (in an address: %2B07:00)."""
+    if not MOMENT.fullmatch(text):
+        raise ParameterError(_moment_hint())
+    day = parse_day(text[:10])  # a year of the Buddhist era gets its own hint
+    if day in {FIRST_DAY, LAST_DAY}:  # an offset could carry it past the days that the registry knows
+        raise ParameterError(_moment_hint())
     try:
-        moment = datetime.datetime.fromisoformat(text)
+        return datetime.datetime.fromisoformat(text)
     except ValueError as error:
         raise ParameterError(_moment_hint()) from error
-    if moment.tzinfo is None or not FIRST_DAY.year < moment.year < LAST_DAY.year:
-        raise ParameterError(_moment_hint())
-    return moment
 
 
 def _moment_hint() -> str:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
+from gcio_portal.converters import CODE_IN_ADDRESS
 from gcio_portal.rest.bodies import encode
 from gcio_portal.rest.etags import JSON, conditional, list_tag, strong_tag
 from gcio_portal.rest.filters import DayFilterSet
@@ -23,8 +24,6 @@ from gcio_portal.rest.parameters import AS_OF, Parameter, QueryReader
 from gcio_portal.rest.resources import Resource
 from gcio_portal.rest.schema import ApiSchema
 from gcio_portal.rest.throttling import AnonymousThrottle, add_rate_headers
-
-CODE_IN_ADDRESS = r"[A-Za-z0-9.-]+"
 
 
 class ApiView(APIView):

@@ -13,6 +13,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Seat
+from gcio_portal import thai
 from gcio_portal.history import registry_record
 from gcio_portal.periods import PeriodModel, PeriodQuerySet, date_check
 from roles.models.order import Order
@@ -207,7 +208,7 @@ class Membership(PeriodModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seat_id} {self.person_id} {self.start_date}"
+        return f"{self.person} · {self.seat} · {thai.format_date(self.start_date, 'medium')}"
 
     def clean(self) -> None:
         super().clean()
@@ -221,14 +222,9 @@ class Membership(PeriodModel):
     def _clean_within_committee(self) -> None:
         committee = self.seat.committee
         if self.start_date < committee.start_date:
-            raise ValidationError(
-                {
-                    "start_date": _(
-                        "The committee is in force from %(day)s; the membership cannot begin earlier."
-                    )
-                },
-                params={"day": committee.start_date},
-            )
+            day = thai.format_date(committee.start_date)
+            sentence = _("The committee is in force from %(day)s; the membership cannot begin earlier.")
+            raise ValidationError({"start_date": ValidationError(sentence, params={"day": day})})
         if committee.end_date and (self.end_date is None or self.end_date > committee.end_date):
             raise ValidationError(
                 {"end_date": _("The committee has ended; the membership cannot end later.")}

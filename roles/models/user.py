@@ -2,6 +2,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gcio_portal.history import registry_record
+
 
 class Office(models.TextChoices):
     """A right over the whole registry, held by office and not by organization."""
@@ -12,6 +14,7 @@ class Office(models.TextChoices):
     AUDITOR = "AUDITOR", _("Auditor")
 
 
+@registry_record(exclude=("password", "last_login"), counted=False)
 class User(AbstractUser):
     """An account. Made by central staff; made inactive, never deleted, because history names it.
 

@@ -203,6 +203,39 @@ def test_central_staff_cannot_change_a_superuser(client, central):
     assert client.post(reverse("admin:auth_user_password_change", args=[root.pk]), {}).status_code == 403
 
 
+def test_central_staff_cannot_lock_themselves_out(client, central):
+    data = {"username": central.username, "office": User.Office.AUDITOR, "stewardships-TOTAL_FORMS": 0}
+
+    client.post(change_page(central), {**data, "stewardships-INITIAL_FORMS": 0})
+
+    central.refresh_from_db()
+    assert (central.office, central.is_active, central.is_staff) == (User.Office.CENTRAL, True, True)
+
+
+def test_the_history_of_an_account_shows_who_changed_its_office(client, central):
+    user = UserFactory()
+    data = {"username": user.username, "office": User.Office.AUDITOR, "is_active": "on"}
+    totals = {"stewardships-TOTAL_FORMS": 0, "stewardships-INITIAL_FORMS": 0}
+    assert client.post(change_page(user), {**data, **totals}).status_code == 302
+
+    page = client.get(reverse("admin:roles_user_history", args=[user.pk])).content.decode()
+
+    assert "<ins>ผู้ตรวจสอบ</ins>" in page
+
+
+def test_a_seat_is_named_with_its_committee(client, central):
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "roles", "model_name": "membership", "field_name": "seat", "term": "เชียงใหม่"},
+    )
+
+    assert [row["text"] for row in response.json()["results"]] == [
+        "PCIO-50 · ประธาน (PCIO-CHAIR)",
+        "PCIO-50 · กรรมการและเลขานุการ (PCIO-SEC)",
+        "PCIO-50 · ผู้ช่วยเลขานุการ (PCIO-ASEC)",
+    ]
+
+
 def test_the_admin_keeps_the_strict_content_security_policy(client, central):
     response = client.get(changelist(Organization))
 

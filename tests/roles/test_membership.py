@@ -160,7 +160,7 @@ def test_a_membership_before_its_committee_is_refused_with_that_sentence():
 
     with pytest.raises(ValidationError) as caught:
         early.full_clean()
-    assert "start_date" in caught.value.message_dict
+    assert "29 กันยายน 2563" in caught.value.message_dict["start_date"][0]
 
     with refused_by("within_committee|period of its committee"), transaction.atomic():
         early.save()
