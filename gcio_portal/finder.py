@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,7 @@ def nearest(words: str, day: datetime.date, query: str) -> dict[str, Any]:
 
 
 def _group(kind: Kind, words: str, day: datetime.date, query: str) -> dict[str, Any]:
-    matches = kind.records(day).matching(words)
+    matches = _named_exactly_first(kind.records(day).matching(words), words)
     count = matches.count()
     return {
         "label": kind.label,
@@ -66,6 +66,19 @@ def _group(kind: Kind, words: str, day: datetime.date, query: str) -> dict[str, 
         "rows": [_with_query(kind.row(one), query) for one in matches[:SHOWN]] if count else [],
         "has_more": count > SHOWN,
     }
+
+
+def _named_exactly_first(matches: Any, words: str) -> Any:
+    """Whoever types a whole code or abbreviation means that one, before all that begin with it."""
+    fields = {field.name for field in matches.model._meta.concrete_fields}
+    exact = Q()
+    for name, lookup in (("code", "iexact"), ("abbr_th", "in")):
+        if name in fields:
+            exact |= Q(**{f"{name}__{lookup}": [words, f"{words}."] if lookup == "in" else words})
+    if not exact:
+        return matches
+    order = (Case(When(exact, then=0), default=1), *matches.query.order_by)
+    return matches.order_by(*order)
 
 
 def _with_query(row: dict[str, str], query: str) -> dict[str, str]:

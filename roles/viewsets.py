@@ -61,7 +61,7 @@ class RosterView(ApiView):
     description = gettext_lazy(
         "Every seat that the law of the day, or a local order, gives the committee, with its holder. "
         "`known_at` answers from the registry's history what was recorded of people and orders by that "
-        "moment, while the law is as known today; a moment to come answers what is known now."
+        "moment, while bodies, seats and law are as known today; a moment to come answers what is known now."
     )
     answer_serializer = RosterSerializer
     tag = "committees"

@@ -13,6 +13,7 @@ FILES = (
     "departments.csv",
     "statutory_agencies.csv",
     "provinces.csv",
+    "tile_map.csv",
     "legal_instruments.csv",
     "instrument_relations.csv",
     "provisions.csv",

@@ -8,7 +8,7 @@ from committees.imports.columns import ABBREVIATION, CODE, NAMES, NOTE, known
 from committees.models import Organization, ParentLink
 from committees.models.organization import OrganizationKind, Region
 from gcio_portal.reference import Outcome, ReferenceRow, load_rows, read_rows
-from gcio_portal.tables import Column, Row, choice, code, text_up_to
+from gcio_portal.tables import Column, Row, choice, code, integer_between, text_up_to
 
 KINDS_OF_DEPARTMENT = {
     "office_of_permanent_secretary": OrganizationKind.PERMANENT_SECRETARY_OFFICE,
@@ -86,6 +86,7 @@ def _load_provinces(path: Path) -> Outcome:
             NOTE,
         ],
     )
+    abbreviations = _province_abbreviations(path.with_name("tile_map.csv"))
     renamed = [
         Row(
             row.number,
@@ -93,9 +94,22 @@ def _load_provinces(path: Path) -> Outcome:
                 **row.values,
                 "code": row.values["iso_3166_2"],
                 "region": row.values["region_en"],
-                "abbr_th": "",
+                "abbr_th": abbreviations.get(row.values["iso_3166_2"], ""),
             },
         )
         for row in rows
     ]
     return _load_organizations(path.name, renamed, kind=OrganizationKind.PROVINCE)
+
+
+def _province_abbreviations(path: Path) -> dict[str, str]:
+    """The official two-letter abbreviations, which stand in the layout of the tile map."""
+    columns = [
+        Column("code", parser=code(r"[0-9]{2}", "50")),
+        Column("iso_3166_2", parser=code(r"TH-[0-9]{2}", "TH-50")),
+        Column("name_th", parser=text_up_to(300)),
+        Column("abbr_th", parser=text_up_to(40)),
+        Column("column", parser=integer_between(0, 99)),
+        Column("row", parser=integer_between(0, 99)),
+    ]
+    return {row.values["iso_3166_2"]: row.values["abbr_th"] for row in read_rows(path, columns)}

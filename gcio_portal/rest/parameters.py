@@ -141,7 +141,10 @@ AS_OF = Parameter(
 )
 KNOWN_AT = Parameter(
     "known_at",
-    gettext_lazy("Answers what the registry said at that moment. ISO 8601 with its offset."),
+    gettext_lazy(
+        "Answers what the registry had recorded of people and orders by that moment; bodies, seats and law "
+        "are as known today. ISO 8601 with its offset."
+    ),
     parse_moment,
     {"type": "string", "format": "date-time"},
 )

@@ -1,11 +1,13 @@
 """The search over everything: what a person expects to find, and what is said when nothing is found."""
 
+import datetime
 import html
 
 import pytest
 from django.urls import reverse
 
 from committees.models import Organization
+from gcio_portal.finder import find
 from gcio_portal.search import nearest_spelling, suggest
 from roles.models import Person
 from tests.factories import OrganizationFactory, PersonFactory
@@ -163,3 +165,10 @@ def test_search_asks_as_little_of_many_records_as_of_few(client, django_assert_n
 def test_a_search_that_finds_nothing_takes_eight_queries(client, django_assert_num_queries):
     with django_assert_num_queries(8):
         search(client, "ดิจิทล")
+
+
+@pytest.mark.parametrize(("words", "first"), [("mdes", "MDES"), ("MCIO-MDES", "MCIO-MDES"), ("กทม", "TH-10")])
+def test_a_whole_code_or_abbreviation_finds_its_bearer_first(words, first):
+    groups = find(words, datetime.date(2026, 11, 23), "")
+
+    assert first in [group["rows"][0]["code"] for group in groups if group["rows"]]
