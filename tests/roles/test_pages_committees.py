@@ -93,6 +93,21 @@ def test_the_incoming_holder_is_told_today_and_not_on_a_past_day(client):
     assert "Incoming" not in past.words
 
 
+@pytest.mark.parametrize("state", ["FILLED", "ACTING", "UNKNOWN"])
+def test_the_incoming_holder_is_told_whatever_the_seat_is_today(client, state):
+    chair = seat_of("PCIO-10", "PCIO-CHAIR")
+    start = timezone.localdate() + 30 * DAY
+    if state == "FILLED":
+        leave(chair, start - DAY)
+    if state == "ACTING":
+        MembershipFactory(seat=chair, capacity=Membership.Capacity.ACTING_FOR, start_date=LAW_DAY + 400 * DAY)
+    MembershipFactory(seat=chair, person=PersonFactory(given_th="ผู้มา", family_th="ใหม่"), start_date=start)
+
+    answer = page(client, "/committees/PCIO-10/")
+
+    assert answer.words.count(f"Incoming นายผู้มา ใหม่ from {start.day} {start:%b %Y}") == 1
+
+
 def test_before_the_law_there_are_no_seats_and_the_page_says_from_when_there_are(client):
     before = page(client, "/committees/PCIO-50/", as_of=(LAW_DAY - DAY).isoformat())
     first = page(client, "/committees/PCIO-50/", as_of=LAW_DAY.isoformat())
