@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from roles.membership_rows import MembershipRow
 from roles.models import EndReason, Precision
 from roles.views.wording import in_language, role_label
 
@@ -40,6 +41,24 @@ def seat_card(seat: Row, day: datetime.date, query: str = "", incoming: Row | No
 def _law(seat: Row) -> str:
     title = in_language(seat, "title")
     return _("%(title)s (ex officio)") % {"title": title} if seat["ex_officio"] else title
+
+
+def as_then(membership: MembershipRow, day: datetime.date, today: datetime.date) -> MembershipRow:
+    """A membership without what came after a past day: its end, the order that ended it, later sightings.
+
+    From today on nothing is left out: an end to come is already decided. Sources that were all seen later
+    stay, because the membership of that day rests on them.
+    """
+    if day >= today:
+        return membership
+    then = membership.copy()
+    if then["end_date"] and then["end_date"] > day:
+        then |= {"end_date": None, "end_precision": Precision.DAY, "end_reason": None, "ended_by": None}
+    if then["ended_by"] and then["ended_by"]["signed_on"] > day:
+        then["ended_by"] = None
+    seen = [one for one in then["sources"] if one.get("seen_on", "") <= day.isoformat()]
+    then["sources"] = seen or then["sources"]
+    return then
 
 
 def holder_card(membership: Row | None, query: str = "") -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from gcio_portal import links, thai
 from roles.rosters import SeatRow, changes, roster, timeline
 from roles.summaries import seats_of
 from roles.views import lanes
-from roles.views.cards import seat_card
+from roles.views.cards import as_then, seat_card
 from roles.views.evidence import evidence_of
 from roles.views.filters import CommitteeListFilter
 from roles.views.lists import DayQuery, RegistryList
@@ -143,7 +143,10 @@ class CommitteeDetail(DayQuery, DetailView):
     def _card(self, row: SeatRow) -> dict[str, Any]:
         """A seat; who is to come is told from today on, because a past day knew nothing of it."""
         incoming = row["incoming"] if self.day >= self.today else None
-        return seat_card(row, self.day, self.query, incoming)
+        seat: dict[str, Any] = {**row}
+        for part in ("holder", "acting", "last_known"):
+            seat[part] = seat[part] and as_then(seat[part], self.day, self.today)
+        return seat_card(seat, self.day, self.query, incoming)
 
     def _outside(self) -> dict[str, Any]:
         """The notice of a day on which the committee has no seats: before the law, or after its end."""

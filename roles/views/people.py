@@ -16,7 +16,7 @@ from committees.models import Committee
 from gcio_portal import links
 from roles.membership_rows import MembershipRow, membership_rows
 from roles.models import EndReason, Membership, Person
-from roles.views.cards import holder_card, source_name
+from roles.views.cards import as_then, holder_card, source_name
 from roles.views.filters import PersonListFilter
 from roles.views.lists import DayQuery, RegistryList
 from roles.views.wording import both_names, in_language, role_label
@@ -89,7 +89,7 @@ class PersonDetail(DayQuery, DetailView):
         starts = list(standing.values_list("pk", "start_date"))
         # Today's page announces who is to come; a past day knows nothing of what came after it.
         shown = [pk for pk, start in starts if start <= self.day or self.day >= self.today]
-        rows = membership_rows(shown, day=self.day)
+        rows = [as_then(row, self.day, self.today) for row in membership_rows(shown, day=self.day)]
         members = urlencode({"person": self.object.pk})
         return context | {
             "committees": self._committees(rows),

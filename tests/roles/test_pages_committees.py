@@ -177,6 +177,24 @@ def test_a_past_day_shows_no_paper_of_later_days_but_what_its_holders_rest_on(cl
     assert "1 later paper is not shown on this past day." in evidence
 
 
+def test_a_past_day_knows_nothing_of_an_end_that_came_later(client):
+    last_day = datetime.date(2024, 9, 30)
+    leave(seat_of("PCIO-10", "PCIO-CHAIR"), last_day)
+
+    eve = page(client, "/committees/PCIO-10/", as_of=(last_day - DAY).isoformat())
+    last = page(client, "/committees/PCIO-10/", as_of=last_day.isoformat())
+
+    assert "Since 1 Oct 2021 Acting" in eve.words
+    assert "Since 1 Oct 2021 – 30 Sep 2024 Acting" in last.words
+
+
+def test_the_seats_in_time_say_on_a_past_day_that_they_run_on(client):
+    words = "with what came after the chosen day"
+
+    assert words in page(client, "/committees/PCIO-10/", as_of="2024-09-30").words
+    assert words not in page(client, "/committees/PCIO-10/").words
+
+
 def test_a_holder_who_was_annulled_never_was(client):
     MembershipFactory(
         seat=seat_of("PCIO-10", "PCIO-CHAIR"),

@@ -57,9 +57,68 @@ def test_evidence_bounds_what_is_said_of_a_person(client):
     answer = page(client, f"/people/{person.pk}/", as_of="2021-01-01")
 
     assert "In the seat Chief information officer" in answer.words
-    assert "Attested 21 Jan 2020 – 27 Sep 2022" in answer.words
+    assert "Attested since 21 Jan 2020" in answer.words
+    assert "27 Sep 2022" not in answer.words
     assert "thaigov.go.th" in answer.words
     assert "/committees/MCIO-MIND/?as_of=2021-01-01" in links_of(answer)
+
+
+def test_from_the_last_sighting_on_a_person_is_attested_up_to_it(client):
+    person = Person.objects.get(given_th="ภานุวัฒน์")
+
+    eve = page(client, f"/people/{person.pk}/", as_of="2022-09-26")
+    last = page(client, f"/people/{person.pk}/", as_of="2022-09-27")
+
+    assert "Attested since 21 Jan 2020" in eve.words
+    assert "Attested 21 Jan 2020 – 27 Sep 2022" in last.words
+
+
+def test_a_past_day_knows_nothing_of_an_end_that_came_later(client):
+    seat, last_day = seat_of("PCIO-10", "PCIO-CHAIR"), datetime.date(2022, 9, 30)
+    member = MembershipFactory(
+        seat=seat,
+        start_date=datetime.date(2021, 1, 1),
+        end_date=last_day,
+        end_reason=Membership.EndReason.TRANSFERRED,
+        ended_by=OrderFactory(number="9", be_year=2565, signed_on=last_day),
+    )
+
+    eve = page(client, f"/people/{member.person_id}/", as_of=(last_day - DAY).isoformat())
+    last = page(client, f"/people/{member.person_id}/", as_of=last_day.isoformat())
+
+    assert "In the seat" in eve.words
+    assert "Since 1 Jan 2021" in eve.words
+    for later in ("30 Sep 2022", "Transferred", "9/2565", "Ended by"):
+        assert later not in eve.words
+        assert later in last.words
+
+
+def test_an_order_signed_after_the_day_is_not_shown_on_it(client):
+    last_day = datetime.date(2022, 9, 30)
+    member = MembershipFactory(
+        seat=seat_of("PCIO-10", "PCIO-CHAIR"),
+        start_date=datetime.date(2021, 1, 1),
+        end_date=last_day,
+        ended_by=OrderFactory(number="9", be_year=2565, signed_on=last_day + 10 * DAY),
+    )
+
+    eve = page(client, f"/people/{member.person_id}/", as_of=(last_day + 9 * DAY).isoformat())
+    signed = page(client, f"/people/{member.person_id}/", as_of=(last_day + 10 * DAY).isoformat())
+
+    assert "Ended by" not in eve.words
+    assert "Ended by 9/2565" in signed.words
+
+
+def test_today_tells_an_end_that_is_already_decided(client):
+    last_day = timezone.localdate() + 30 * DAY
+    member = MembershipFactory(
+        seat=seat_of("PCIO-10", "PCIO-CHAIR"),
+        start_date=datetime.date(2021, 1, 1),
+        end_date=last_day,
+        ended_by=OrderFactory(number="9", be_year=2565),
+    )
+
+    assert "Ended by 9/2565" in page(client, f"/people/{member.person_id}/").words
 
 
 def test_a_past_day_knows_nothing_of_a_seat_taken_later(client):
