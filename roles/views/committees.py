@@ -137,7 +137,8 @@ class CommitteeDetail(DayQuery, DetailView):
             "seats": [self._card(row) for row in rows],
             "as_table": len(rows) > MOST_CARDS,
             "required_count": len(required),
-            "held_count": sum(row["state"] in ("FILLED", "ACTING") for row in required),
+            "held_count": sum(row["state"] == "FILLED" for row in required),
+            "acting_count": sum(row["state"] == "ACTING" for row in required),
         }
 
     def _card(self, row: SeatRow) -> dict[str, Any]:

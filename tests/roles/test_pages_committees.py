@@ -78,6 +78,13 @@ def test_one_who_acts_stands_in_the_seat_under_the_name_of_acting(client):
     assert "seat--acting" in answer.main
 
 
+def test_one_who_acts_is_counted_apart_from_those_who_hold(client):
+    MembershipFactory(seat=seat_of("PCIO-10", "PCIO-CHAIR"))
+    MembershipFactory(seat=seat_of("PCIO-10", "PCIO-SEC"), capacity=Membership.Capacity.ACTING_FOR)
+
+    assert "1 held, 1 acting of 3 required seats" in page(client, "/committees/PCIO-10/").words
+
+
 def test_the_incoming_holder_is_told_today_and_not_on_a_past_day(client):
     chair = seat_of("PCIO-10", "PCIO-CHAIR")
     today = timezone.localdate()
