@@ -77,7 +77,7 @@ class RegistryInline(NoDelete, admin.TabularInline):
     formfield_overrides = FIELDS
 
 
-class WithHistory:
+class WithHistory(admin.ModelAdmin):
     """The history of a record is the registry's own, with differences, whatever the door."""
 
     def history_view(
@@ -100,7 +100,7 @@ class WithHistory:
         return TemplateResponse(request, "admin/record_history.html", context)
 
 
-class RegistryAdmin(NoDelete, WithHistory, admin.ModelAdmin):
+class RegistryAdmin(NoDelete, WithHistory):
     """One kind of registry record.
 
     `search_fields` names stored columns. Those that end in `search_text` are compared with the words
