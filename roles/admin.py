@@ -1,5 +1,6 @@
 """People, orders and accounts in the admin of the central staff."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -7,8 +8,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gcio_portal import thai
 from gcio_portal.admin import NoDelete, RegistryAdmin, RegistryInline, WithHistory, be_date
 from roles.models import EarlierTitle, Membership, Order, Person, Stewardship, User
 
@@ -99,6 +103,14 @@ class StewardshipInline(RegistryInline):
     autocomplete_fields = ("organization",)
 
 
+def _moment(at: datetime.datetime) -> str:
+    """A moment in the era and the words of the screen, by the clock of the portal."""
+    return gettext("%(day)s, %(time)s") % {
+        "day": thai.format_date(at),
+        "time": f"{timezone.localtime(at):%H:%M}",
+    }
+
+
 @admin.register(User)
 class AccountAdmin(NoDelete, WithHistory, UserAdmin):
     """Accounts. Who may be a superuser is decided on the server, not here."""
@@ -108,14 +120,22 @@ class AccountAdmin(NoDelete, WithHistory, UserAdmin):
     search_fields = ("username", "email", "first_name", "last_name")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login_shown", "date_joined_shown")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "office")}),
-        (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+        (_("Important dates"), {"fields": ("last_login_shown", "date_joined_shown")}),
     )
     inlines = (StewardshipInline,)
+
+    @admin.display(description=_("last login"))
+    def last_login_shown(self, user: User) -> str:
+        return _moment(user.last_login) if user.last_login else str(self.get_empty_value_display())
+
+    @admin.display(description=_("date joined"))
+    def date_joined_shown(self, user: User) -> str:
+        return _moment(user.date_joined)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody takes their own rights away: the last of the central staff would lock all out."""
