@@ -5,67 +5,39 @@ A value that cannot be used stops the start with one sentence that says what to 
 """
 
 import re
-import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
 
 from gcio_portal import localpg
+from gcio_portal.environment import env, host_names, local_secret, read, seconds, stop_unless, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
 LOCAL_DIR = Path(env.str("PORTAL_LOCAL_DIR", str(BASE_DIR / ".local")))  # what the local mode keeps
-
-
-def read(parse: Callable[..., Any], name: str, default: Any, remedy: str) -> Any:
-    """The value of an environment variable, or a stop that says what to write."""
-    try:
-        return parse(name, default)
-    except (EnvError, ValueError) as error:
-        raise SystemExit(f"{name} cannot be used: write {remedy}.") from error
-
-
-def local_secret(path: Path) -> str:
-    """The secret of the local mode: made once, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        draft.replace(path)
-    return path.read_text()
-
-
-def stop_unless(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise SystemExit(sentence)
-
 
 # --- Where the portal is, and how it is reached ------------------------------------------------
 
 DATABASE_URL = read(env.str, "DATABASE_URL", "", "postgresql://user:password@host:5432/name")
 LOCAL_MODE = not DATABASE_URL
 
-PORTAL_URL = read(env.str, "PORTAL_URL", "http://127.0.0.1:8000", "https://gcio.example.go.th").rstrip("/")
-_address = urlsplit(PORTAL_URL)
-stop_unless(
-    _address.scheme in {"http", "https"} and bool(_address.hostname),
-    "PORTAL_URL cannot be used: write the address that people type, such as https://gcio.example.go.th.",
+_address = read(
+    web_address,
+    "PORTAL_URL",
+    "http://127.0.0.1:8000",
+    "the address that people type, without a path, such as https://gcio.example.go.th",
 )
+PORTAL_URL = _address.geturl()
 HTTPS = _address.scheme == "https"
 ALLOWED_HOSTS = [
     str(_address.hostname),
     *read(
-        env.list,
+        host_names,
         "ALLOWED_HOSTS",
         [] if HTTPS else ["127.0.0.1", "localhost", "[::1]"],
-        "host names with commas",
+        "host names with commas between them, without https:// and without a port",
     ),
 ]
 DEBUG = read(env.bool, "DEBUG", False, "true or false")
@@ -95,10 +67,14 @@ else:
             "DATABASE_URL cannot be used: write postgresql://user:password@host:5432/name."
         ) from error
     stop_unless(
+        bool(DATABASES["default"]["NAME"]),
+        "DATABASE_URL cannot be used: it needs a database name, as in postgresql://user:password@host:5432/name.",
+    )
+    stop_unless(
         DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql",
         "DATABASE_URL cannot be used: the registry needs PostgreSQL 15 to 18, so begin it with postgresql://.",
     )
-DATABASES["default"]["CONN_MAX_AGE"] = read(env.int, "CONN_MAX_AGE", 600, "a number of seconds")
+DATABASES["default"]["CONN_MAX_AGE"] = read(seconds, "CONN_MAX_AGE", 600, "a number of seconds, 0 or more")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,0 +1,101 @@
+"""A value that cannot be used stops the start with one sentence that says what to write."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SECRET = {"SECRET_KEY": "k" * 50}
+SERVER = {"DATABASE_URL": "postgresql://portal:secret@db.example.go.th:5432/registry", **SECRET}
+NAMES = (
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "PORTAL_URL",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "CONN_MAX_AGE",
+    "STATIC_ROOT",
+    "MEDIA_ROOT",
+    "BEHIND_PROXY",
+    "API_ANONYMOUS_RATE",
+)
+
+
+def start(local_dir: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Read the settings in a process of its own, as every start does."""
+    inherited = {name: value for name, value in os.environ.items() if name not in NAMES}
+    return subprocess.run(
+        [sys.executable, "-c", "import gcio_portal.settings"],
+        cwd=settings.BASE_DIR,
+        env=inherited | {"PORTAL_LOCAL_DIR": str(local_dir), "PYTHONUTF8": "1"} | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        SERVER,
+        {"DATABASE_URL": "postgresql://%2Fvar%2Frun%2Fpostgresql/registry", **SECRET},
+        {"PORTAL_URL": "https://gcio.example.go.th/"},
+        {"PORTAL_URL": "https://gcio.example.go.th:8443"},
+        {"PORTAL_URL": "http://[::1]:8000"},
+        {"ALLOWED_HOSTS": "gcio.example.go.th, 10.0.0.7,[::1],.example.go.th"},
+        {"ALLOWED_HOSTS": ""},
+        {"CONN_MAX_AGE": "0"},
+        {"DEBUG": "true"},
+        {"API_ANONYMOUS_RATE": "off"},
+    ],
+    ids=str,
+)
+def test_good_values_start_without_a_word(tmp_path, variables):
+    started = start(tmp_path, **variables)
+
+    assert (started.returncode, started.stdout, started.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "variables"),
+    [
+        ("DATABASE_URL", {"DATABASE_URL": "postgresql:///", **SECRET}),
+        ("DATABASE_URL", {"DATABASE_URL": "postgresql://db.example.go.th", **SECRET}),
+        ("DATABASE_URL", {"DATABASE_URL": "postgresql://db:abc/registry", **SECRET}),
+        ("DATABASE_URL", {"DATABASE_URL": "mysql://db/registry", **SECRET}),
+        ("DATABASE_URL", {"DATABASE_URL": "registry", **SECRET}),
+        ("SECRET_KEY", {"DATABASE_URL": SERVER["DATABASE_URL"]}),
+        ("SECRET_KEY", {"SECRET_KEY": "short"}),
+        ("PORTAL_LOCAL_DIR", {"PORTAL_LOCAL_DIR": "/proc/x"}),
+        ("PORTAL_LOCAL_DIR", {"PORTAL_LOCAL_DIR": "/dev/null"}),
+        ("PORTAL_URL", {"PORTAL_URL": "gcio.example.go.th"}),
+        ("PORTAL_URL", {"PORTAL_URL": "http://x:abc"}),
+        ("PORTAL_URL", {"PORTAL_URL": "http://x:99999"}),
+        ("PORTAL_URL", {"PORTAL_URL": "http://[x"}),
+        ("PORTAL_URL", {"PORTAL_URL": "http://a b"}),
+        ("PORTAL_URL", {"PORTAL_URL": "https://x/path"}),
+        ("PORTAL_URL", {"PORTAL_URL": "https://x?query"}),
+        ("PORTAL_URL", {"PORTAL_URL": "https://name@x"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "https://x"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "a b"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "x:8000"}),
+        ("CONN_MAX_AGE", {"CONN_MAX_AGE": "-5"}),
+        ("CONN_MAX_AGE", {"CONN_MAX_AGE": "long"}),
+        ("DEBUG", {"DEBUG": "maybe"}),
+        ("BEHIND_PROXY", {"BEHIND_PROXY": "nginx"}),
+        ("API_ANONYMOUS_RATE", {"API_ANONYMOUS_RATE": "many"}),
+    ],
+    ids=str,
+)
+def test_a_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, variables):
+    started = start(tmp_path, **variables)
+
+    assert (started.returncode, started.stdout) == (1, "")
+    assert "Traceback" not in started.stderr
+    assert started.stderr.count("\n") == 1
+    assert started.stderr.startswith(f"{name} cannot be used: ")
+    assert started.stderr.endswith(".\n")
