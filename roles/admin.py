@@ -6,9 +6,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import FileInput
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +55,42 @@ class OrderAdmin(RegistryAdmin):
     search_fields = ("organization__search_text", "number", "subject")
     autocomplete_fields = ("organization",)
     ordering = ("-signed_on", "pk")
+    readonly_fields = ("open_scan",)
+    # The widget of the admin would link to the file, which no address leads to.
+    formfield_overrides = {**RegistryAdmin.formfield_overrides, models.FileField: {"widget": FileInput}}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who cannot change the order gets the link to its scan only."""
+        fields = super().get_fields(request, obj)
+        return fields if self._may_write(request, obj) else [name for name in fields if name != "scan"]
+
+    def _may_write(self, request: HttpRequest, obj: Any) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    @admin.display(description=_("signed scan"))
+    def open_scan(self, order: Order) -> str:
+        """The way to the scan, if there is one."""
+        if not order.scan:
+            return "-"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:roles_order_scan", args=[order.pk]), _("open the scan")
+        )
+
+    def get_urls(self) -> list[Any]:
+        scan = self.admin_site.admin_view(self.scan_view)
+        return [path("<int:object_id>/scan/", scan, name="roles_order_scan"), *super().get_urls()]
+
+    def scan_view(self, request: HttpRequest, object_id: int) -> FileResponse:
+        """The scan as a file named by the order's number, for whoever may see the order."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        order = self.get_object(request, str(object_id))
+        if order is None or not order.scan or not order.scan.storage.exists(order.scan.name):
+            raise Http404
+        name = f"{order}.pdf".replace("/", "-")
+        return FileResponse(
+            order.scan.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("organization")

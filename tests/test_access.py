@@ -83,6 +83,7 @@ ADMIN = {
         (302, 302, 302, 404, 302, 404),
     ),
     "admin:app_list": ({"app_label": "roles"}, STAFF_ONLY),
+    "admin:roles_order_scan": ({"object_id": "{roles_order}"}, (302, 302, 302, 404, 302, 404)),  # none yet
     "admin:auth_user_password_change": ({"id": "{user}"}, KEEPERS_ONLY),
     "admin/(?P<url>.*)$": ("/admin/nothing-here/", (302, 302, 302, 404, 302, 404)),
 }

@@ -1,3 +1,4 @@
+import uuid
 from typing import Any
 
 from django.core.validators import FileExtensionValidator
@@ -8,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Organization
 from gcio_portal.history import registry_record
 from gcio_portal.periods import date_check
+from roles.models.scan import validate_scan
 
 
 def scan_path(order: Any, filename: str) -> str:
-    """Where the scan of an order is kept: by the issuer's code, never by the uploader's file name."""
-    return f"orders/{order.organization.code}/{order.be_year}/{order.pk or 'new'}.pdf"
+    """Where the scan of an order is kept: by the issuer's code, never by the uploader's file name.
+
+    The name is random, so that two scans never meet.
+    """
+    return f"orders/{order.organization.code}/{uuid.uuid4().hex}.pdf"
 
 
 @registry_record()
@@ -34,7 +39,10 @@ class Order(models.Model):
     signatory_name = models.CharField(_("signatory"), max_length=300, blank=True)
     signatory_position = models.CharField(_("signatory's position"), max_length=300, blank=True)
     scan = models.FileField(
-        _("signed scan"), upload_to=scan_path, blank=True, validators=[FileExtensionValidator(["pdf"])]
+        _("signed scan"),
+        upload_to=scan_path,
+        blank=True,
+        validators=[FileExtensionValidator(["pdf"]), validate_scan],
     )
 
     class Meta:

@@ -1,0 +1,92 @@
+"""The signed scan of an order: a PDF, under a name of its own, for those who may see the order."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from roles.models import Order
+from roles.models.scan import LARGEST_MB
+from tests.factories import OrderFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\nsigned"
+
+
+@pytest.fixture(autouse=True)
+def documents(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def scanned(content: bytes = PDF) -> Order:
+    return OrderFactory(number="12", scan=ContentFile(content, name="scan.pdf"))
+
+
+def sign_in(client, office: str, *, is_staff: bool = True) -> None:
+    user = UserFactory(office=office, is_staff=is_staff)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"\n%PDF-1.7", PDF + bytes(LARGEST_MB * 1024 * 1024)])
+def test_a_scan_that_is_no_pdf_or_too_large_is_refused(content):
+    order = OrderFactory.build(scan=ContentFile(content, name="scan.pdf"))
+
+    with pytest.raises(ValidationError) as refused:
+        order.clean_fields(exclude=["organization"])
+
+    assert list(refused.value.message_dict) == ["scan"]
+
+
+def test_a_pdf_is_kept_whole_and_not_read_again():
+    order = OrderFactory.build(scan=ContentFile(PDF, name="scan.pdf"))
+    order.clean_fields(exclude=["organization"])
+    order = scanned()
+    order.scan.storage.delete(order.scan.name)
+
+    order.full_clean()
+
+
+def test_the_scans_of_two_orders_never_meet():
+    first, second = scanned(), scanned()
+
+    assert first.scan.name != second.scan.name
+    assert first.scan.name.startswith(f"orders/{first.organization.code}/")
+
+
+@pytest.mark.parametrize("office", ["CENTRAL", "AUDITOR"])
+def test_who_may_see_the_order_opens_its_scan(client, office):
+    sign_in(client, office)
+    order = scanned()
+    address = reverse("admin:roles_order_scan", args=[order.pk])
+
+    page = client.get(reverse("admin:roles_order_change", args=[order.pk])).content.decode()
+    answer = client.get(address)
+
+    assert f'href="{address}"' in page
+    assert order.scan.name not in page
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="12-2566.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_nobody_else_opens_it(client):
+    address = reverse("admin:roles_order_scan", args=[scanned().pk])
+
+    stranger = client.get(address)
+    sign_in(client, "SECRETARIAT")
+    staff_without_a_right = client.get(address)
+
+    assert stranger.status_code == 302
+    assert stranger["Location"].startswith(reverse("admin:login"))
+    assert staff_without_a_right.status_code == 403
+
+
+def test_a_scan_that_the_disk_has_lost_is_not_found(client):
+    sign_in(client, "CENTRAL")
+    order = scanned()
+    order.scan.storage.delete(order.scan.name)
+
+    assert client.get(reverse("admin:roles_order_scan", args=[order.pk])).status_code == 404
