@@ -25,6 +25,11 @@ def validate_sources(sources: Any) -> None:
 
 
 def _validate_address(number: int, url: str) -> None:
+    if any(character.isspace() or not character.isprintable() for character in url):
+        raise ValidationError(
+            _("Source %(number)s: the address must not contain blanks or control characters."),
+            params={"number": number},
+        )
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValidationError(
