@@ -19,6 +19,7 @@ from gcio_portal.converters import CODE_IN_ADDRESS
 from gcio_portal.exports import ExportView
 from gcio_portal.rest import ApiView, conditional, nothing_here, strong_tag
 from roles.body_viewsets import SeatedCommitteeViewSet, SeatedOrganizationViewSet
+from roles.order_viewsets import OrderViewSet
 from roles.viewsets import CoverageView, MembershipViewSet, PersonViewSet, RosterView
 
 LISTS = {
@@ -28,6 +29,7 @@ LISTS = {
     "committee": SeatedCommitteeViewSet,
     "membership": MembershipViewSet,
     "person": PersonViewSet,
+    "order": OrderViewSet,
 }
 
 

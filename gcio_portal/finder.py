@@ -118,7 +118,8 @@ def _committee(one: Any) -> dict[str, str]:
 
 def _people(day: datetime.date) -> QuerySet[Person]:
     latest = Membership.objects.standing().filter(person=OuterRef("pk")).order_by("-start_date", "-pk")
-    return Person.objects.annotate(position=Subquery(latest.values("position_title")[:1])).in_thai_order()
+    named = Person.objects.public().annotate(position=Subquery(latest.values("position_title")[:1]))
+    return named.in_thai_order()
 
 
 def _person(one: Any) -> dict[str, str]:

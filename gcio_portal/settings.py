@@ -218,7 +218,7 @@ stop_unless(
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["roles.authentication.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "gcio_portal.rest.problem_response",
@@ -236,6 +236,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PUBLIC": True,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A key of the API, gcio_…, made by create_api_key.",
+            }
+        }
+    },
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKind": "committees.models.organization.OrganizationKind.choices",
         "Region": "committees.models.organization.Region.choices",
@@ -243,6 +252,10 @@ SPECTACULAR_SETTINGS = {
         "CommitteeKind": "committees.models.committee.CommitteeKind.choices",
         "SeatRole": "committees.models.seat.SeatRole.choices",
         "Precision": "roles.models.Precision.choices",
+        "Capacity": "roles.models.Capacity.choices",
+        "EndReason": "roles.models.EndReason.choices",
+        "OrderState": "roles.models.OrderState.choices",
+        "ItemKind": "roles.models.ItemKind.choices",
     },
 }
 

@@ -19,7 +19,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import thai
 from gcio_portal.admin import NoDelete, RegistryAdmin, RegistryInline, WithHistory, be_date
-from roles.models import EarlierTitle, Membership, Order, Person, Stewardship, User
+from roles.models import (
+    ApiKey,
+    EarlierTitle,
+    Membership,
+    Order,
+    OrderItem,
+    Person,
+    Stewardship,
+    User,
+)
 
 admin.site.unregister(Group)  # rights come from offices and stewardships, not from groups
 
@@ -94,6 +103,23 @@ class OrderAdmin(RegistryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("organization")
+
+
+@admin.register(OrderItem)
+class OrderItemAdmin(RegistryAdmin):
+    """What an order changes: read here, written by the actions alone."""
+
+    list_display = ("order", "kind", "seat", "person", be_date("start_date"), be_date("end_date"))
+    list_select_related = ("order", "seat__committee", "person")
+    list_filter = ("kind",)
+    search_fields = ("order__number", "person__search_text", "seat__committee__search_text")
+    ordering = ("-order", "ordinal")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class EarlierTitleInline(RegistryInline):
@@ -188,3 +214,27 @@ class AccountAdmin(NoDelete, WithHistory, UserAdmin):
         if obj is not None and obj.is_superuser and not getattr(request.user, "is_superuser", False):
             return False
         return super().has_change_permission(request, obj)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(NoDelete, admin.ModelAdmin):
+    """Keys to look at: `create_api_key` makes them, so that nobody but their user ever sees one."""
+
+    list_display = ("name", "prefix", "organization", "scopes", "last_day", "is_revoked")
+    list_select_related = ("organization",)
+    search_fields = ("name", "prefix", "organization__search_text")
+    ordering = ("name", "-made_at", "pk")
+
+    @admin.display(description=_("expires at"), ordering="expires_at")
+    def last_day(self, key: ApiKey) -> str:
+        return thai.format_date(timezone.localdate(key.expires_at), "medium")
+
+    @admin.display(description=_("revoked"), boolean=True)
+    def is_revoked(self, key: ApiKey) -> bool:
+        return key.revoked_at is not None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

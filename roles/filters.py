@@ -1,11 +1,11 @@
 """The filters of people and their seats: one FilterSet per model, for page, API list and export."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, CommitteeKind, Organization, SeatRole
 from gcio_portal.rest import ChoiceFilter, ChoicesFilter, CodeFilter, DayFilterSet, IdFilter, WordsFilter
-from roles.models import Membership, Person
+from roles.models import Membership, Order, OrderItem, OrderState, Person
 
 
 class MembershipFilter(DayFilterSet):
@@ -51,3 +51,34 @@ class PersonFilter(DayFilterSet):
     class Meta:
         model = Person
         fields: list[str] = []
+
+
+class OrderFilter(DayFilterSet):
+    """Orders by who issued them, whose seats they change, and where they stand."""
+
+    organization = CodeFilter(
+        field_name="organization__code",
+        of=Organization.objects.all,
+        label=_("Organization"),
+        help_text=_("The code of the issuing organization."),
+    )
+    committee = CodeFilter(
+        method="of_committee",
+        of=Committee.objects.all,
+        label=_("Committee"),
+        help_text=_("The code of a committee whose seats the order changes."),
+    )
+    state = ChoicesFilter(choices=OrderState.choices, label=_("State"), help_text=_("May be repeated."))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def of_committee(self, records: QuerySet, name: str, code: str) -> QuerySet:
+        """By its items, and by the memberships that it made or ended before items were kept."""
+        seats = Membership.objects.filter(seat__committee__code=code)
+        return records.filter(
+            Q(pk__in=OrderItem.objects.filter(seat__committee__code=code).values("order"))
+            | Q(pk__in=seats.filter(appointed_by__isnull=False).values("appointed_by"))
+            | Q(pk__in=seats.filter(ended_by__isnull=False).values("ended_by"))
+        )

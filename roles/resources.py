@@ -70,10 +70,10 @@ class People(Resource):
     ]
 
     def listed(self, day: Day) -> QuerySet:
-        return Person.objects.all()
+        return Person.objects.public()
 
     def found(self) -> QuerySet:
-        return Person.objects.all()
+        return Person.objects.public()
 
     def values(self, records: QuerySet, day: Day) -> QuerySet:
         return records.values("id", "name_th", "name_en", "office_phone", "office_email")

@@ -18,7 +18,7 @@ from committees.models import (
 )
 from committees.models.instrument import InstrumentKind
 from committees.models.organization import OrganizationKind
-from roles.models import Membership, Order, Person, Stewardship, User
+from roles.models import ApiKey, Membership, Order, OrderState, Person, Scope, Stewardship, User
 
 LAW_DAY = datetime.date(2019, 11, 26)  # Cabinet 26 Nov 2562
 REVIEW_DAY = datetime.date(2020, 9, 29)  # Cabinet 29 Sep 2563
@@ -116,6 +116,9 @@ class PersonFactory(DjangoModelFactory):
 
 
 class OrderFactory(DjangoModelFactory):
+    """A published order, as the registry's memberships point to one."""
+
+    state = OrderState.PUBLISHED
     organization = factory.SubFactory(OrganizationFactory)
     number = factory.Sequence(lambda n: str(n + 1))
     be_year = factory.LazyAttribute(lambda order: order.signed_on.year + 543)
@@ -125,6 +128,12 @@ class OrderFactory(DjangoModelFactory):
 
     class Meta:
         model = Order
+
+
+class DraftFactory(OrderFactory):
+    """An order on which an agency is still working, complete but for its items."""
+
+    state = OrderState.DRAFT
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -158,3 +167,18 @@ class StewardshipFactory(DjangoModelFactory):
 
     class Meta:
         model = Stewardship
+
+
+class ApiKeyFactory(DjangoModelFactory):
+    """A key that nobody holds; `roles.actions.keys.make_key` makes one to call with."""
+
+    name = factory.Sequence(lambda n: f"program-{n}")
+    account = factory.SubFactory(UserFactory)
+    prefix = factory.Sequence(lambda n: f"{n:08x}")
+    secret_hash = "0" * 64
+    scopes = [Scope.ORDERS_READ]
+    made_at = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    expires_at = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
+
+    class Meta:
+        model = ApiKey

@@ -13,7 +13,8 @@ from django.urls import reverse
 from committees.models import Organization, Succession
 from committees.models.organization import SuccessionKind
 from roles.models import Membership, User
-from tests.factories import MembershipFactory, StewardshipFactory, UserFactory
+from tests.factories import ApiKeyFactory, MembershipFactory, StewardshipFactory, UserFactory
+from tests.roles.orders import appointing
 from tests.routes import routes
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 CAST = ("anonymous", "steward", "viewer", "central", "secretariat", "auditor")
 EVERYONE = (200,) * len(CAST)
 NOWHERE = (404,) * len(CAST)
+NOT_READ = (405,) * len(CAST)  # written with a key: tests/roles/test_api_order_rights.py
 # Who is not staff is asked to sign in as someone who is.
 STAFF_ONLY = (302, 302, 302, 200, 302, 200)
 KEEPERS_ONLY = (302, 302, 302, 200, 302, 403)
@@ -62,6 +64,12 @@ PUBLIC = {
     "api:person-list": ({}, EVERYONE),
     "api:person-detail": ({"id": "{person}"}, EVERYONE),
     "api:person-export": ({"extension": "csv"}, EVERYONE),
+    "api:order-list": ({}, EVERYONE),
+    "api:order-detail": ({"id": "{order}"}, EVERYONE),
+    "api:order-export": ({"extension": "csv"}, EVERYONE),
+    "api:order-submit": ({"id": "{order}"}, NOT_READ),
+    "api:order-return": ({"id": "{order}"}, NOT_READ),
+    "api:order-publish": ({"id": "{order}"}, NOT_READ),
     "api:coverage": ({}, EVERYONE),
     "api:schema": ({}, EVERYONE),
     "api:docs": ({}, EVERYONE),
@@ -95,11 +103,12 @@ RECORD = {
     "history": STAFF_ONLY,
     "delete": NOBODY,
 }
+LOOKED_AT = {kind: RECORD | {"add": NOBODY} for kind in ("roles_apikey", "roles_orderitem")}
 KINDS = sorted(model._meta.label_lower.replace(".", "_") for model in admin.site._registry)
 RECORDS = {
     f"admin:{kind}_{page}": ({} if page in {"changelist", "add"} else {"object_id": f"{{{kind}}}"}, row)
     for kind in KINDS
-    for page, row in RECORD.items()
+    for page, row in LOOKED_AT.get(kind, RECORD).items()
 } | {
     # An address without a page name leads to the change page, for whoever asks.
     f"admin/{kind.replace('_', '/')}/<path:object_id>/": (
@@ -147,9 +156,12 @@ def examples(user: User) -> dict[str, str]:
     named = {
         "person": membership.person_id,
         "membership": membership.pk,
+        "order": membership.appointed_by_id,
         "user": user.pk,
         "type": ContentType.objects.get_for_model(Membership).pk,
     }
+    ApiKeyFactory()
+    appointing(membership.seat)
     for model in admin.site._registry:
         record = model._default_manager.order_by("pk").first()
         named[model._meta.label_lower.replace(".", "_")] = record.pk

@@ -70,6 +70,11 @@ API = {
     "api:membership-detail": ("/api/v1/memberships/{membership}/", 2),
     "api:person-list": ("/api/v1/people/?page_size=500", 4),
     "api:person-detail": ("/api/v1/people/{person}/", 3),
+    "api:order-list": ("/api/v1/orders/?page_size=500", 3),
+    "api:order-detail": ("/api/v1/orders/{order}/", 2),
+    "api:order-submit": ("/api/v1/orders/{order}/submit/", 0),
+    "api:order-return": ("/api/v1/orders/{order}/return/", 0),
+    "api:order-publish": ("/api/v1/orders/{order}/publish/", 0),
     "api:coverage": ("/api/v1/coverage/?by=ministry", 2),
     "api:schema": ("/api/v1/schema/", 0),
     "api:docs": ("/api/v1/docs/", 0),
@@ -82,6 +87,7 @@ EXPORTS = {
     "api:seat-template-export": ("/api/v1/export/seat-templates.csv", 1, SeatTemplate),
     "api:committee-export": ("/api/v1/export/committees.csv", 1, Committee),
     "api:membership-export": ("/api/v1/export/memberships.csv", 2, Membership),
+    "api:order-export": ("/api/v1/export/orders.csv", 2, Order),
     "api:person-export": ("/api/v1/export/people.csv", 3, Person),
 }
 TABLE = PAGES | API
@@ -133,7 +139,8 @@ def pieces(rows: int) -> int:
 def queries_of(client: Client, address: str) -> int:
     """The queries of a second visit: some things are read once in the life of a process."""
     seen = Membership.objects.get(seat__committee__code="PCIO-50", start_precision="ATTESTED")
-    path = address.format(person=seen.person_id, membership=seen.pk)
+    order = Order.objects.order_by("pk").first() or OrderFactory()
+    path = address.format(person=seen.person_id, membership=seen.pk, order=order.pk)
     read(client, path)
     with CaptureQueriesContext(connection) as captured:
         read(client, path)
@@ -142,7 +149,7 @@ def queries_of(client: Client, address: str) -> int:
 
 def read(client: Client, path: str) -> None:
     response = client.get(path)
-    assert response.status_code in {200, 404}
+    assert response.status_code in {200, 404, 405}
     if response.streaming:
         b"".join(response.streaming_content)
 

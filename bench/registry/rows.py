@@ -26,7 +26,7 @@ COLUMNS: dict[str, list[str]] = {
     "roles.Person": ["id", "prefix_th", "given_th", "family_th", "office_email"],
     "roles.Order": [
         *["id", "organization_id", "number", "be_year", "signed_on", "effective_on", "subject"],
-        *["signatory_name", "signatory_position"],
+        *["signatory_name", "signatory_position", "state"],
     ],
     "roles.Membership": [
         *["id", "seat_id", "person_id", "position_title", "capacity", "start_date", "start_precision"],
@@ -143,6 +143,7 @@ class Writer:
                 f"แต่งตั้งผู้บริหารเทคโนโลยีสารสนเทศระดับสูง {body.name}",
                 str(person_name(source)),
                 f"หัวหน้าส่วนราชการ {body.name}",
+                "PUBLISHED",
             )
         return orders[day]
 

@@ -27,7 +27,15 @@ from gcio_portal.rest.parameters import (
     parse_day,
     parse_moment,
 )
-from gcio_portal.rest.problems import FieldError, InvalidParameters, nothing_here, problem, problem_response
+from gcio_portal.rest.problems import (
+    FieldError,
+    InvalidParameters,
+    Refused,
+    field_errors,
+    nothing_here,
+    problem,
+    problem_response,
+)
 from gcio_portal.rest.resources import Resource, Row
 from gcio_portal.rest.views import ApiView, DetailMixin, ResourceViewSet
 
@@ -48,6 +56,7 @@ __all__ = [
     "Parameter",
     "ParameterError",
     "QueryReader",
+    "Refused",
     "Resource",
     "ResourceViewSet",
     "Row",
@@ -57,6 +66,7 @@ __all__ = [
     "choice_parameter",
     "conditional",
     "encode",
+    "field_errors",
     "list_tag",
     "nothing_here",
     "parse_day",

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from rest_framework import exceptions
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from gcio_portal.rest.bodies import encode
@@ -54,7 +55,21 @@ class InvalidParameters(exceptions.APIException):
         self.errors = list(errors)
 
 
-def problem(status: int, detail: str, errors: Sequence[FieldError] = ()) -> HttpResponse:
+class Refused(exceptions.APIException):
+    """A request that is understood and cannot be carried out; becomes a problem of that status.
+
+    `errors` say what is wrong field by field (422); `members` are further members of the document.
+    """
+
+    def __init__(
+        self, status: int, detail: str, *, errors: Sequence[FieldError] = (), **members: Any
+    ) -> None:
+        super().__init__(detail)
+        self.status_code = status
+        self.errors, self.members = list(errors), members
+
+
+def problem(status: int, detail: str, errors: Sequence[FieldError] = (), **members: Any) -> HttpResponse:
     """A problem document; `type` is about:blank because the status says the kind of problem."""
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -64,6 +79,7 @@ def problem(status: int, detail: str, errors: Sequence[FieldError] = ()) -> Http
     }
     if status in {400, 422}:
         body["errors"] = [asdict(error) for error in errors]
+    body |= members
     response = HttpResponse(encode(body), status=status, content_type=PROBLEM_JSON)
     response["Cache-Control"] = "no-cache"
     return response
@@ -92,6 +108,8 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     request = context["request"]
     if isinstance(exc, InvalidParameters):
         return problem(400, str(exc.detail), exc.errors)
+    if isinstance(exc, Refused):
+        return problem(exc.status_code, str(exc.detail), exc.errors, **exc.members)
     if isinstance(exc, Http404):
         return problem(404, str(exc) or nothing_here(request))
     if isinstance(exc, PermissionDenied):
@@ -105,7 +123,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
 
 def _foreseen(exc: exceptions.APIException, context: dict[str, Any]) -> HttpResponse:
     if isinstance(exc, exceptions.ValidationError):
-        errors = list(_field_errors(exc.detail))
+        errors = list(field_errors(exc.detail))
         return problem(exc.status_code, " ".join(error.message for error in errors), errors)
     response = problem(exc.status_code, _detail(exc, context))
     if header := getattr(exc, "auth_header", None):
@@ -125,6 +143,8 @@ def _detail(exc: exceptions.APIException, context: dict[str, Any]) -> str:
     if isinstance(exc, exceptions.NotAcceptable):
         types = ", ".join(renderer.media_type for renderer in view.renderer_classes)
         return _("The answer is available as %(types)s only.") % {"types": types}
+    if isinstance(exc, exceptions.ParseError):
+        return _("The body cannot be read: send JSON in UTF-8.")
     if isinstance(exc, exceptions.UnsupportedMediaType):
         return _("Send application/json.")
     if isinstance(exc, exceptions.Throttled):
@@ -142,14 +162,15 @@ def _seconds(exc: exceptions.Throttled) -> int:
     return math.ceil(getattr(exc, "wait", None) or 1)
 
 
-def _field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
-    """The nested errors of a serializer, one by one, each with the path of its field."""
+def field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
+    """The nested errors of a serializer, one by one, each with the path of its field: items.0.start_date."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _field_errors(inner, f"{field}.{name}" if field else str(name))
+            own = "" if name == api_settings.NON_FIELD_ERRORS_KEY else str(name)
+            yield from field_errors(inner, ".".join(part for part in (field, own) if part))
     elif isinstance(detail, list):
-        for inner in detail:
-            yield from _field_errors(inner, field)
+        for number, inner in enumerate(detail):
+            yield from field_errors(inner, f"{field}.{number}" if isinstance(inner, dict) else field)
     else:
         yield FieldError(field, str(detail))
 

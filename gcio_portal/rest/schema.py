@@ -32,6 +32,7 @@ class ProblemSerializer(serializers.Serializer):
 
 PROBLEMS = {
     400: _("A parameter is unknown, empty, malformed or out of range."),
+    401: _("The key is not known, has expired or was revoked."),
     404: _("There is no such record."),
     406: _("The answer is not available in the form that Accept asks for."),
     429: _("Too many requests from this address; Retry-After says when to try again."),
@@ -149,6 +150,10 @@ class ApiSchema(AutoSchema):
         if self._is_detail():
             return self.view.detail_serializer or resource.serializer
         return page_of(resource.serializer)
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Nothing where anyone may read; views that need a key say so."""
+        return []
 
     def get_tags(self) -> list[str]:
         resource = self._resource()

@@ -16,7 +16,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from gcio_portal.converters import CODE_IN_ADDRESS
 from gcio_portal.rest.bodies import encode
-from gcio_portal.rest.etags import JSON, conditional, list_tag, strong_tag
+from gcio_portal.rest.etags import JSON, PUBLIC, conditional, list_tag, strong_tag
 from gcio_portal.rest.filters import DayFilterSet
 from gcio_portal.rest.nearest import nearest_code
 from gcio_portal.rest.pagination import CURSORS, ID_PATTERN, PAGE_SIZE, page_address, read_page
@@ -59,8 +59,12 @@ class ApiView(APIView):
         self, request: Request, build: Callable[[], Any], *, day: datetime.date | None
     ) -> HttpResponse:
         """What `build` returns, as JSON under a weak ETag; unchanged, it is a 304 and is not built."""
-        tag = list_tag(request._request, day=day)
+        tag = list_tag(request._request, day=day, scope=self.reader_scope(request))
         return conditional(request._request, tag, lambda: HttpResponse(encode(build()), content_type=JSON))
+
+    def reader_scope(self, request: Request) -> str:
+        """Whose view of the registry the answer holds; the same for all where all read the same."""
+        return PUBLIC
 
     def answer_record(self, request: Request, record: Any) -> HttpResponse:
         """One record as JSON under a strong ETag."""
@@ -76,7 +80,7 @@ class ApiView(APIView):
 class ResourceViewSet(ViewSetMixin, ApiView):
     """The list of a resource."""
 
-    resource: ClassVar[Resource]
+    resource: Resource
     lookup_value_regex = CODE_IN_ADDRESS
 
     @property
@@ -109,7 +113,7 @@ class ResourceViewSet(ViewSetMixin, ApiView):
 class DetailMixin:
     """Adds one record's own address to a ResourceViewSet."""
 
-    resource: ClassVar[Resource]
+    resource: Resource
     detail_serializer: ClassVar[Any] = None
 
     @property

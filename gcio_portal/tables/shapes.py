@@ -48,7 +48,7 @@ class CellError:
         return f"{place}{shown}: {self.reason} {self.remedy}"
 
 
-class TableErrors(Exception):  # noqa: N818 - it holds many
+class TableErrors(Exception):
     """Every error of one file; nothing of it is to be used."""
 
     def __init__(self, file_name: str, errors: Sequence[CellError]) -> None:

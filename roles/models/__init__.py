@@ -1,17 +1,26 @@
+from roles.models.api_key import ApiKey, Scope
+from roles.models.idempotent_answer import IdempotentAnswer
 from roles.models.membership import Capacity, EarlierTitle, EndReason, Membership, Precision
-from roles.models.order import Order
+from roles.models.order import Order, OrderState
+from roles.models.order_item import ItemKind, OrderItem
 from roles.models.person import Person
 from roles.models.stewardship import Stewardship
 from roles.models.user import User
 
 __all__ = [
+    "ApiKey",
     "Capacity",
     "EarlierTitle",
     "EndReason",
+    "IdempotentAnswer",
+    "ItemKind",
     "Membership",
     "Order",
+    "OrderItem",
+    "OrderState",
     "Person",
     "Precision",
+    "Scope",
     "Stewardship",
     "User",
 ]

@@ -1,6 +1,8 @@
 import uuid
 from typing import Any
 
+import pgtrigger
+from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,20 @@ from gcio_portal.periods import date_check
 from roles.models.scan import validate_scan
 
 
+class OrderState(models.TextChoices):
+    """Where an order stands on its way from the agency's draft into the registry."""
+
+    DRAFT = "DRAFT", _("Draft")
+    SUBMITTED = "SUBMITTED", _("Submitted")
+    RETURNED = "RETURNED", _("Returned")
+    PUBLISHED = "PUBLISHED", _("Published")
+    REVOKED = "REVOKED", _("Revoked")
+
+
+EDITABLE = (OrderState.DRAFT, OrderState.RETURNED)
+IN_FORCE = (OrderState.PUBLISHED, OrderState.REVOKED)  # its items have been applied
+
+
 def scan_path(order: Any, filename: str) -> str:
     """Where the scan of an order is kept: by the issuer's code, never by the uploader's file name.
 
@@ -20,22 +36,56 @@ def scan_path(order: Any, filename: str) -> str:
     return f"orders/{order.organization.code}/{uuid.uuid4().hex}.pdf"
 
 
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Selection of orders by where they stand."""
+
+    def public(self) -> "OrderQuerySet":
+        """Those that the directory shows: applied, or applied and later revoked."""
+        return self.filter(state__in=IN_FORCE)
+
+    def newest_first(self) -> "OrderQuerySet":
+        return self.order_by(F("signed_on").desc(nulls_first=True), "-pk")
+
+
+# What SQL can hold of the way of an order: a draft may go to the checker, come back, or be applied; what was
+# applied stays as it is and can only be revoked.
+WAY = """
+IF OLD.state <> NEW.state AND (OLD.state || '>' || NEW.state) NOT IN (
+    'DRAFT>SUBMITTED', 'RETURNED>SUBMITTED', 'SUBMITTED>RETURNED', 'SUBMITTED>PUBLISHED', 'PUBLISHED>REVOKED'
+) THEN
+    RAISE EXCEPTION 'An order cannot go from % to %.', OLD.state, NEW.state
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_way';
+END IF;
+RETURN NEW;
+"""
+
+
 @registry_record()
 class Order(models.Model):
-    """A คำสั่ง: the paper by which people enter and leave seats.
+    """A คำสั่ง: the paper by which people enter and leave seats, and the change that it enacts.
 
-    Made when an agency records the paper; the memberships that it made and ended point to it.
-    `be_year` is the year after the stroke in its number (12/2567), in the Buddhist era.
+    Drafted by an agency, checked and published by the central staff; publishing applies all its items
+    or none, and the memberships that it made, ended or annulled point to it. Never deleted: a published
+    order that was void is revoked. `be_year` is the year after the stroke in its number (12/2567), in the
+    Buddhist era. `version` counts its changes: who edits an older one is told.
     """
+
+    State = OrderState
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="orders", verbose_name=_("issuing organization")
     )
-    number = models.CharField(_("number"), max_length=40, help_text=_("Without the year: 12 of 12/2567."))
-    be_year = models.PositiveSmallIntegerField(_("year (B.E.)"))
-    signed_on = models.DateField(_("signed on"))
-    effective_on = models.DateField(_("effective from"))
-    subject = models.CharField(_("subject"), max_length=500)
+    state = models.CharField(
+        _("state"), max_length=10, choices=OrderState, default=OrderState.DRAFT, db_default=OrderState.DRAFT
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+    number = models.CharField(
+        _("number"), max_length=40, blank=True, help_text=_("Without the year: 12 of 12/2567.")
+    )
+    be_year = models.PositiveSmallIntegerField(_("year (B.E.)"), null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    effective_on = models.DateField(_("effective from"), null=True, blank=True)
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
     signatory_name = models.CharField(_("signatory"), max_length=300, blank=True)
     signatory_position = models.CharField(_("signatory's position"), max_length=300, blank=True)
     scan = models.FileField(
@@ -44,13 +94,53 @@ class Order(models.Model):
         blank=True,
         validators=[FileExtensionValidator(["pdf"]), validate_scan],
     )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafted_orders",
+        verbose_name=_("drafted by"),
+        help_text=_("Empty: recorded by the system."),
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submitted_orders",
+        verbose_name=_("submitted by"),
+        help_text=_("Empty: not yet."),
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_orders",
+        verbose_name=_("published by"),
+        help_text=_("Empty: not yet."),
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Why it was returned, or why it was revoked.")
+    )
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order")
         verbose_name_plural = _("orders")
+        triggers = [
+            pgtrigger.Trigger(
+                name="way", when=pgtrigger.Before, operation=pgtrigger.UpdateOf("state"), func=WAY
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "number", "be_year"],
+                condition=~Q(number=""),
                 name="roles_order_number",
                 violation_error_message=_(
                     "The organization already has an order with this number in that year."
@@ -58,17 +148,37 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 name="roles_order_year_is_be",
-                condition=Q(be_year__range=(2400, 2742)),
+                condition=Q(be_year__isnull=True) | Q(be_year__range=(2400, 2742)),
                 violation_error_message=_("Write the year in the Buddhist era, such as 2569."),
             ),
             models.CheckConstraint(
-                name="roles_order_has_number",
-                condition=~Q(number=""),
-                violation_error_message=_("An order has a number."),
+                name="roles_order_complete_before_checking",
+                condition=Q(state__in=EDITABLE)
+                | (
+                    ~Q(number="")
+                    & ~Q(subject="")
+                    & Q(be_year__isnull=False, signed_on__isnull=False, effective_on__isnull=False)
+                ),
+                violation_error_message=_(
+                    "Before it can be checked an order has a number, year, subject and both days."
+                ),
+            ),
+            models.CheckConstraint(
+                name="roles_order_maker_is_not_checker",
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("submitted_by")),
+                violation_error_message=_("Whoever submitted an order cannot publish it."),
+            ),
+            models.CheckConstraint(
+                name="roles_order_return_has_reason",
+                condition=~Q(state__in=[OrderState.RETURNED, OrderState.REVOKED]) | ~Q(reason=""),
+                violation_error_message=_("Write why the order is returned or revoked."),
             ),
             date_check("roles_order_years", "signed_on", "effective_on"),
         ]
-        indexes = [models.Index(F("signed_on").desc(), "id", name="roles_order_newest")]
+        indexes = [
+            models.Index(F("signed_on").desc(), "id", name="roles_order_newest"),
+            models.Index(fields=["state", "submitted_at"], name="roles_order_queue"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.number}/{self.be_year}"
+        return f"{self.number}/{self.be_year}" if self.number else f"#{self.pk}"

@@ -1,8 +1,8 @@
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         for word in thai.search_text(words).split():
             matches = matches.filter(search_text__contains=word)
         return matches
+
+    def public(self) -> Self:
+        """Those whom the directory names; whom only a draft names is nobody else's business yet."""
+        person = OuterRef("pk")
+        items: Any = self.model._meta.get_field("order_items").related_model
+        memberships: Any = self.model._meta.get_field("memberships").related_model
+        named = Exists(items.objects.filter(person=person))
+        seated = Exists(memberships.objects.filter(person=person))
+        return self.filter(~named | seated)
 
     def in_thai_order(self) -> Self:
         """By given name and family name in the Thai dictionary's order, titles aside."""

@@ -45,7 +45,7 @@ class PersonList(RegistryList):
     filterset_class = PersonListFilter
 
     def records(self) -> QuerySet[Person]:
-        return Person.objects.in_thai_order()
+        return Person.objects.public().in_thai_order()
 
     def address(self, record: Person) -> str:
         return reverse("person-detail", args=[record.pk]) + self.query
@@ -79,7 +79,7 @@ class PersonDetail(DayQuery, DetailView):
 
     template_name = "roles/person_detail.html"
     context_object_name = "person"
-    queryset = Person.objects.all()
+    queryset = Person.objects.public()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | both_names(self.object)

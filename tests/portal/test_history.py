@@ -7,10 +7,13 @@ from django.db import DatabaseError, connection, transaction
 
 from committees.models import Organization
 from gcio_portal.models import ChangeCounter, ChangeSignal
-from roles.models import User
+from roles.models import ApiKey, IdempotentAnswer, User
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+# Keys and what was answered to them: the history of what they do names their accounts.
+UNTRACKED = {ApiKey, IdempotentAnswer}
 
 
 def registry_models() -> list[type]:
@@ -18,7 +21,7 @@ def registry_models() -> list[type]:
         model
         for app in ("committees", "roles", "transformation")
         for model in apps.get_app_config(app).get_models()
-        if not model.__name__.endswith("Event")
+        if not model.__name__.endswith("Event") and model not in UNTRACKED
     ]
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("roles", "0003_accounts_have_history"),
+        ("roles", "0005_keys_of_the_api"),
     ]
 
     operations = [

@@ -1,0 +1,147 @@
+"""Writing an order: its paper and its items, while it is a draft or has been returned."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from committees.models import Organization, Seat
+from roles.actions.locking import editable, save
+from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
+
+PAPER = frozenset(
+    {
+        "number",
+        "be_year",
+        "signed_on",
+        "effective_on",
+        "subject",
+        "signatory_name",
+        "signatory_position",
+        "scan",
+    }
+)
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@transaction.atomic
+def draft_order(*, organization: Organization, by: User | None, **paper: Any) -> Order:
+    """A new draft of the organization. `paper`: any of PAPER; what is missing is asked for at submitting.
+
+    Raises ValidationError with the fields that cannot be used.
+    """
+    order = Order(organization=organization, drafted_by=by, **_paper(paper))
+    order.full_clean()
+    order.save()
+    return order
+
+
+@transaction.atomic
+def change_order(*, order: Order, version: int | None = None, **paper: Any) -> Order:
+    """Write the given fields of the paper. Raises OrderNotEditable, EditConflict or ValidationError."""
+    current = editable(order, version=version)
+    for name, value in _paper(paper).items():
+        setattr(current, name, value)
+    current.full_clean()
+    save(current, *paper)
+    return current
+
+
+def _paper(paper: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(paper) - PAPER
+    if unknown:
+        raise TypeError(f"not of the paper of an order: {', '.join(sorted(unknown))}")
+    return paper
+
+
+@transaction.atomic
+def add_item(
+    *,
+    order: Order,
+    kind: ItemKind,
+    seat: Seat,
+    membership: Membership | None = None,
+    person: Person | None = None,
+    version: int | None = None,
+    **facts: Any,
+) -> OrderItem:
+    """One more item, at the end.
+
+    `facts`: position_title, capacity, start_date, end_date, end_reason, evidence.
+
+    Raises OrderNotEditable, EditConflict or ValidationError.
+    """
+    current = editable(order, version=version)
+    last = current.items.aggregate(last=Max("ordinal"))["last"] or 0
+    item = OrderItem(
+        order=current,
+        ordinal=last + 1,
+        kind=kind,
+        seat=seat,
+        membership=membership,
+        person=person,
+        base_event=newest_event(seat),
+        **facts,
+    )
+    item.full_clean()
+    item.save()
+    save(current)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: OrderItem, version: int | None = None) -> None:
+    """Take an item out of a draft; the history keeps it. Raises OrderNotEditable or EditConflict."""
+    current = editable(item.order, version=version)
+    item.delete()
+    save(current)
+
+
+@transaction.atomic
+def replace_holder(
+    *,
+    order: Order,
+    seat: Seat,
+    person: Person,
+    start_date: datetime.date,
+    end_reason: EndReason,
+    position_title: str = "",
+    version: int | None = None,
+) -> list[OrderItem]:
+    """The old holder ends the day before the new one begins: two items, or one where nobody holds the seat.
+
+    `end_reason` is why the old holder leaves. Raises OrderNotEditable, EditConflict or ValidationError.
+    """
+    editable(order, version=version)
+    leaving = Membership.objects.filter(seat=seat).as_of(start_date).substantive().first()
+    items = []
+    if leaving is not None and leaving.start_date < start_date:
+        items.append(
+            add_item(
+                order=order,
+                kind=ItemKind.END,
+                seat=seat,
+                membership=leaving,
+                end_date=start_date - ONE_DAY,
+                end_reason=end_reason,
+            )
+        )
+    items.append(
+        add_item(
+            order=order,
+            kind=ItemKind.APPOINT,
+            seat=seat,
+            person=person,
+            capacity=Capacity.SUBSTANTIVE,
+            start_date=start_date,
+            position_title=position_title,
+        )
+    )
+    return items
+
+
+def newest_event(seat: Seat) -> int:
+    """The newest event of the seat's memberships, 0 before the first; a higher one is a later change."""
+    events: Any = Membership._meta.get_field("events").related_model
+    return events.objects.filter(seat_id=seat.pk).aggregate(newest=Max("pgh_id"))["newest"] or 0

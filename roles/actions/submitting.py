@@ -1,0 +1,56 @@
+"""From the maker to the checker, and back with a reason."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roles.actions.locking import editable, locked, save
+from roles.models import Order, OrderState, User
+from roles.problems import OrderIncomplete, OrderNotSubmitted
+
+
+@transaction.atomic
+def submit_order(*, order: Order, by: User, at: datetime.datetime, version: int | None = None) -> Order:
+    """Hand a complete draft to the central staff.
+
+    Raises OrderNotEditable, EditConflict, or OrderIncomplete naming every missing field.
+    """
+    current = editable(order, version=version)
+    missing = what_is_missing(current)
+    if missing:
+        raise OrderIncomplete(missing)
+    current.state, current.submitted_by, current.submitted_at = OrderState.SUBMITTED, by, at
+    save(current, "state", "submitted_by", "submitted_at")
+    return current
+
+
+def what_is_missing(order: Order) -> dict[str, str]:
+    """Field → sentence for everything that the checker would have to ask for."""
+    asked = {
+        "number": _("Write the number of the order."),
+        "be_year": _("Write the year of the number, such as 2569."),
+        "subject": _("Write the subject of the order."),
+        "signed_on": _("Write the day on which it was signed."),
+        "effective_on": _("Write the day from which it has effect."),
+    }
+    missing = {field: words for field, words in asked.items() if not getattr(order, field)}
+    if not order.items.exists():
+        missing["items"] = _("Add at least one change.")
+    return missing
+
+
+@transaction.atomic
+def return_order(*, order: Order, reason: str, version: int | None = None) -> Order:
+    """Send a submitted order back to its agency, with the reason that it will read.
+
+    Raises OrderNotSubmitted, EditConflict, or OrderIncomplete without a reason.
+    """
+    current = locked(order, version=version)
+    if current.state != OrderState.SUBMITTED:
+        raise OrderNotSubmitted(current)
+    if not reason.strip():
+        raise OrderIncomplete({"reason": _("Write why the order is returned.")})
+    current.state, current.reason = OrderState.RETURNED, reason.strip()
+    save(current, "state", "reason")
+    return current

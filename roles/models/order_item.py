@@ -1,0 +1,120 @@
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Seat
+from gcio_portal.history import registry_record
+from gcio_portal.periods import date_check
+from roles.models.membership import Capacity, EndReason, Membership
+from roles.models.order import Order
+from roles.models.person import Person
+
+
+class ItemKind(models.TextChoices):
+    """What an item does. END is an event (it changed); CORRECT says that the registry was wrong."""
+
+    APPOINT = "APPOINT", _("Appoint")
+    END = "END", _("End")
+    CORRECT = "CORRECT", _("Correct")
+
+
+ITEMS_OF_DRAFTS = """
+IF NOT EXISTS (
+    SELECT FROM roles_order WHERE id = COALESCE(NEW.order_id, OLD.order_id) AND state IN ('DRAFT', 'RETURNED')
+) THEN
+    RAISE EXCEPTION 'The items of an order change only while it is a draft or returned.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_orderitem_of_draft';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
+
+
+@registry_record()
+class OrderItem(models.Model):
+    """One change that an order enacts: someone enters a seat, leaves it, or was recorded wrongly.
+
+    Written while its order is a draft; applied, with all others of the order or none, when it is published.
+    `base_event` is the newest event of the seat's memberships when the item was written: a newer one
+    means that someone else has changed the seat since.
+    """
+
+    Kind = ItemKind
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="items", verbose_name=_("order"))
+    ordinal = models.PositiveSmallIntegerField(_("order in the annex"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ItemKind)
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="order_items", verbose_name=_("seat"))
+    membership = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_items",
+        verbose_name=_("membership"),
+        help_text=_("The one that ends or is corrected; empty for an appointment."),
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_items",
+        verbose_name=_("person"),
+        help_text=_("Who is appointed, or rightly holds the seat; empty where it only ends."),
+    )
+    position_title = models.CharField(_("position title"), max_length=300, blank=True)
+    capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity, default=Capacity.SUBSTANTIVE)
+    start_date = models.DateField(_("start date"), null=True, blank=True)
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+    end_reason = models.CharField(_("reason for leaving"), max_length=20, choices=EndReason, blank=True)
+    evidence = models.TextField(
+        _("evidence"), blank=True, help_text=_("For an ex-officio seat: the paper that moved the person.")
+    )
+    base_event = models.BigIntegerField(_("newest event when written"), default=0)
+
+    class Meta:
+        verbose_name = _("item of an order")
+        verbose_name_plural = _("items of orders")
+        triggers = [
+            pgtrigger.Trigger(
+                name="of_draft",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=ITEMS_OF_DRAFTS,
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "ordinal"],
+                name="roles_orderitem_ordinal",
+                violation_error_message=_("The order already has an item in this place."),
+            ),
+            models.CheckConstraint(
+                name="roles_orderitem_appoints_someone_from_a_day",
+                condition=Q(kind=ItemKind.END) | Q(person__isnull=False, start_date__isnull=False),
+                violation_error_message=_("Choose a person, and write from which day."),
+            ),
+            models.CheckConstraint(
+                name="roles_orderitem_names_what_it_changes",
+                condition=Q(kind=ItemKind.APPOINT, membership__isnull=True)
+                | (~Q(kind=ItemKind.APPOINT) & Q(membership__isnull=False)),
+                violation_error_message=_("Choose whose membership ends or is corrected."),
+            ),
+            models.CheckConstraint(
+                name="roles_orderitem_end_has_day_and_reason",
+                condition=~Q(kind=ItemKind.END) | (Q(end_date__isnull=False) & ~Q(end_reason="")),
+                violation_error_message=_("Write the last day and the reason for leaving."),
+            ),
+            models.CheckConstraint(
+                name="roles_orderitem_ends_after_start",
+                condition=Q(start_date__isnull=True)
+                | Q(end_date__isnull=True)
+                | Q(end_date__gte=models.F("start_date")),
+                violation_error_message=_("The last day comes before the first."),
+            ),
+            date_check("roles_orderitem_years", "start_date", "end_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.ordinal} {self.kind}"

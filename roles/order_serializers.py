@@ -1,0 +1,235 @@
+"""What the API says of orders, and what it reads of them: strictly, every wrong field at its place."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from committees.models import Organization
+from gcio_portal.rest import ParameterError, parse_day
+from gcio_portal.rest.nearest import nearest
+from roles.models import Capacity, EndReason, ItemKind, Order, OrderItem, OrderState, Person
+from roles.serializers import PersonNameSerializer
+
+ITEMS_MAX = 500  # of one order
+
+
+class SignatorySerializer(serializers.Serializer):
+    """Who signed the paper."""
+
+    name = serializers.CharField(allow_blank=True, help_text=_("Title and name."))
+    position = serializers.CharField(allow_blank=True, help_text=_("The office in which it was signed."))
+
+
+class OrderItemSerializer(serializers.Serializer):
+    """One change that an order makes."""
+
+    id = serializers.IntegerField(help_text=_("The number of the item."))
+    kind = serializers.ChoiceField(
+        choices=ItemKind.choices, help_text=_("END: it changed. CORRECT: the registry was wrong.")
+    )
+    committee = serializers.CharField(help_text=_("The code of the committee."))
+    seat = serializers.CharField(help_text=_("The key of the seat in its committee, such as PCIO-CHAIR."))
+    person = PersonNameSerializer(
+        allow_null=True, help_text=_("Who is appointed, or rightly holds the seat; null where it only ends.")
+    )
+    membership = serializers.IntegerField(
+        allow_null=True, help_text=_("The membership that ends or is corrected; null for an appointment.")
+    )
+    position_title = serializers.CharField(allow_blank=True, help_text=_("The person's own position."))
+    capacity = serializers.ChoiceField(
+        choices=Capacity.choices, help_text=_("Substantive, or acting beside the seat.")
+    )
+    start_date = serializers.DateField(allow_null=True, help_text=_("The first day, inclusive."))
+    end_date = serializers.DateField(allow_null=True, help_text=_("The last day, inclusive."))
+    end_reason = serializers.ChoiceField(
+        choices=EndReason.choices, allow_null=True, help_text=_("Why it ends; null where it does not.")
+    )
+    evidence = serializers.CharField(
+        allow_blank=True, help_text=_("For an ex-officio seat: the paper that moved the person.")
+    )
+
+
+class OrderSerializer(serializers.Serializer):
+    """An order: its paper, where it stands, and the changes that it makes."""
+
+    id = serializers.IntegerField(
+        allow_null=True, help_text=_("The number of the order; null in the answer to validate_only.")
+    )
+    organization = serializers.CharField(help_text=_("The code of the issuing organization."))
+    number = serializers.CharField(
+        allow_blank=True, help_text=_("The number without its year: 12 of 12/2567.")
+    )
+    be_year = serializers.IntegerField(
+        allow_null=True, help_text=_("The year of the number, in the Buddhist era: 2567 of 12/2567.")
+    )
+    subject = serializers.CharField(allow_blank=True, help_text=_("What the order is about."))
+    signed_on = serializers.DateField(allow_null=True, help_text=_("The day on which it was signed."))
+    effective_on = serializers.DateField(
+        allow_null=True, help_text=_("The first day on which it has effect.")
+    )
+    signatory = SignatorySerializer(help_text=_("Who signed it."))
+    state = serializers.ChoiceField(choices=OrderState.choices, help_text=_("Where it stands."))
+    reason = serializers.CharField(
+        allow_blank=True, help_text=_("Why it was returned or revoked; empty in the other states.")
+    )
+    version = serializers.IntegerField(help_text=_("How often it was written; part of the ETag."))
+    items = OrderItemSerializer(many=True, help_text=_("In the order of the annex."))
+
+
+class StrictSerializer(serializers.Serializer):
+    """Refuses what it does not know, naming the nearest field that it does."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        errors: dict[str, Any] = {}
+        if isinstance(data, dict):
+            errors = {name: [_unknown(name, self.fields)] for name in data if name not in self.fields}
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            detail = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+            raise serializers.ValidationError({**detail, **errors}) from error
+        if errors:
+            raise serializers.ValidationError(errors)
+        return value
+
+
+def _unknown(name: str, known: Any) -> str:
+    shown = name[:60].replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if meant := nearest(name, known):
+        return _("Unknown field %(name)s – did you mean %(meant)s?") % {"name": shown, "meant": meant}
+    listed = ", ".join(known) or "–"
+    return _("Unknown field %(name)s – known are: %(known)s.") % {"name": shown, "known": listed}
+
+
+class TextField(serializers.CharField):
+    """Text; a number is not taken for one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class DayField(serializers.DateField):
+    """A day as YYYY-MM-DD, Christian era; a Buddhist year is refused with the day that was meant."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            return parse_day(value if isinstance(value, str) else str(value)[:60])
+        except ParameterError as error:
+            raise serializers.ValidationError(str(error)) from error
+
+
+def _text(model: Any, name: str, **options: Any) -> TextField:
+    """A text that need not be given, as long as its column."""
+    return TextField(
+        required=False, allow_blank=True, max_length=model._meta.get_field(name).max_length, **options
+    )
+
+
+class SignatoryWriteSerializer(StrictSerializer):
+    """Who signed the paper."""
+
+    name = _text(Order, "signatory_name", help_text=_("Title and name."))
+    position = _text(Order, "signatory_position", help_text=_("The office in which it was signed."))
+
+
+class PersonWriteSerializer(StrictSerializer):
+    """Someone of the registry by their number, or someone new by their name."""
+
+    id = serializers.IntegerField(
+        required=False, min_value=1, max_value=10**18 - 1, help_text=_("The number of the person's record.")
+    )
+    prefix_th = _text(Person, "prefix_th", help_text=_("Title or rank in Thai."))
+    given_th = _text(Person, "given_th", help_text=_("Given name in Thai."))
+    family_th = _text(Person, "family_th", help_text=_("Family name in Thai."))
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        names = [name for name in attrs if name != "id"]
+        if "id" in attrs and names:
+            raise serializers.ValidationError(
+                {name: _("Write either the id of a person or the name of a new one.") for name in names}
+            )
+        missing = [name for name in ("given_th", "family_th") if not attrs.get(name)]
+        if "id" not in attrs and missing:
+            raise serializers.ValidationError(
+                {name: _("Write the name of the new person, or the id of a known one.") for name in missing}
+            )
+        return attrs
+
+
+class OrderItemWriteSerializer(StrictSerializer):
+    """One change that an order is to make."""
+
+    kind = serializers.ChoiceField(
+        choices=ItemKind.choices, help_text=_("END: it changed. CORRECT: the registry was wrong.")
+    )
+    committee = TextField(max_length=60, help_text=_("The code of the committee."))
+    seat = TextField(max_length=60, help_text=_("The key of the seat in its committee, such as PCIO-CHAIR."))
+    person = PersonWriteSerializer(
+        required=False, allow_null=True, help_text=_("Who is appointed, or rightly holds the seat.")
+    )
+    membership = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=10**18 - 1,
+        help_text=_("The membership that ends or is corrected."),
+    )
+    position_title = _text(OrderItem, "position_title", help_text=_("The person's own position."))
+    capacity = serializers.ChoiceField(
+        required=False, choices=Capacity.choices, help_text=_("Substantive, or acting beside the seat.")
+    )
+    start_date = DayField(required=False, allow_null=True, help_text=_("The first day, inclusive."))
+    end_date = DayField(required=False, allow_null=True, help_text=_("The last day, inclusive."))
+    end_reason = serializers.ChoiceField(
+        required=False, allow_null=True, choices=EndReason.choices, help_text=_("Why it ends.")
+    )
+    evidence = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text=_("For an ex-officio seat: the paper that moved the person."),
+    )
+
+
+class OrderWriteSerializer(StrictSerializer):
+    """The paper of an order and its changes; what is missing is asked for when it is submitted."""
+
+    number = _text(Order, "number", help_text=_("The number without its year: 12 of 12/2567."))
+    be_year = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=9999,
+        help_text=_("The year of the number, in the Buddhist era: 2567 of 12/2567."),
+    )
+    subject = _text(Order, "subject", help_text=_("What the order is about."))
+    signed_on = DayField(required=False, allow_null=True, help_text=_("The day on which it was signed."))
+    effective_on = DayField(
+        required=False, allow_null=True, help_text=_("The first day on which it has effect.")
+    )
+    signatory = SignatoryWriteSerializer(required=False, help_text=_("Who signed it."))
+    items = OrderItemWriteSerializer(  # type: ignore[call-arg]  # max_length is the list's
+        many=True, required=False, max_length=ITEMS_MAX, help_text=_("All its changes; at most 500.")
+    )
+
+
+class NewOrderSerializer(OrderWriteSerializer):
+    """A new draft."""
+
+    organization = TextField(
+        max_length=Organization._meta.get_field("code").max_length,
+        help_text=_("The code of the issuing organization."),
+    )
+
+
+class NothingSerializer(StrictSerializer):
+    """No body, or an empty object."""
+
+
+class ReturnSerializer(StrictSerializer):
+    """Why an order goes back to its agency."""
+
+    reason = TextField(max_length=2000, help_text=_("What the agency has to mend."))

@@ -1,0 +1,268 @@
+"""The API of orders: read by everybody, written with a key."""
+
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+import pghistory
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotAuthenticated, ParseError, ValidationError
+from rest_framework.request import Request
+
+from committees.models import Organization
+from gcio_portal.rest import (
+    DetailMixin,
+    Parameter,
+    ParameterError,
+    QueryReader,
+    Refused,
+    ResourceViewSet,
+    conditional,
+    encode,
+    field_errors,
+)
+from gcio_portal.rest.etags import JSON, PUBLIC
+from gcio_portal.rest.nearest import nearest_code
+from gcio_portal.rest.parameters import not_a_choice
+from gcio_portal.rest.problems import FieldError
+from gcio_portal.rest.views import IdLookup
+from roles.actions import publish_order, return_order, submit_order
+from roles.authentication import scope_of
+from roles.idempotency import Answer, once
+from roles.models import ApiKey, Order, Scope, User
+from roles.models.order import OrderState
+from roles.models.user import Office
+from roles.order_answers import refusal
+from roles.order_resources import Orders, order_row
+from roles.order_schema import WRITES, OrderSchema
+from roles.order_writing import write_changes, write_draft
+from roles.problems import EditConflict, OrderProblem
+from roles.rights import holds_office, may_decide, visible_orders, writable_orders, writable_organizations
+
+TAG = re.compile(r'"order-([1-9][0-9]{0,17})-([1-9][0-9]{0,9})"')
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ParameterError(not_a_choice(text, ("0", "1")))
+    return text == "1"
+
+
+VALIDATE_ONLY = Parameter(
+    "validate_only",
+    gettext_lazy("1: check everything, answer what would be, and keep nothing."),
+    _yes_or_no,
+    {"type": "string", "enum": ["0", "1"], "default": "0"},
+    False,
+)
+
+
+def _key(request: Request) -> ApiKey:
+    return cast(ApiKey, request.auth)
+
+
+def _account(request: Request) -> User:
+    """The account of the key; writes are not carried out without one."""
+    return cast(User, request.user)
+
+
+def tag_of(order: int, version: int) -> str:
+    """The strong ETag of an order, from its number and version."""
+    return f'"order-{order}-{version}"'
+
+
+def _told_of_a_race(carry_out: Callable[[], Order]) -> Order:
+    """What a write makes, or 409 where someone has taken its number since it was checked."""
+    try:
+        with transaction.atomic():
+            return carry_out()
+    except IntegrityError as error:
+        if "roles_order_number" not in str(error):
+            raise
+        words = _("The organization already has an order with this number in that year.")
+        raise Refused(409, words) from error
+
+
+class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
+    """Orders: lists and details for everybody, drafts and writing for keys."""
+
+    resource = Orders()
+    schema = OrderSchema()
+    parameters = (VALIDATE_ONLY,)
+
+    def check_permissions(self, request: Request) -> None:
+        """A key with the scope of the address, before anything is read."""
+        write = WRITES.get(self.action or "")
+        if write is None:
+            return
+        if request.auth is None:
+            raise NotAuthenticated(_("Send a key: Authorization: Bearer gcio_…"))
+        if write.scope not in _key(request).scopes:
+            raise Refused(403, _("This key lacks the scope %(scope)s.") % {"scope": write.scope})
+
+    def handle_exception(self, exc: Exception) -> Any:
+        return super().handle_exception(refusal(exc) if isinstance(exc, OrderProblem) else exc)
+
+    def reader_scope(self, request: Request) -> str:
+        return scope_of(request, default=PUBLIC)
+
+    # --- Reading -------------------------------------------------------------------------------
+
+    def list(self, request: Request) -> HttpResponse:
+        self.resource = Orders(self._visible(request))
+        return super().list(request)
+
+    def retrieve(self, request: Request, **lookup: str) -> HttpResponse:
+        QueryReader(request.GET, known=()).finish()
+        self.resource = Orders(self._visible(request))
+        row = self.record(lookup["id"], None)
+        tag = tag_of(row["id"], row["version"])
+        return conditional(request._request, tag, lambda: HttpResponse(encode(row), content_type=JSON))
+
+    def _visible(self, request: Request) -> QuerySet[Order]:
+        if request.auth is None or Scope.ORDERS_READ not in _key(request).scopes:
+            return Order.objects.public()
+        return visible_orders(request.user, timezone.localdate())
+
+    # --- Writing -------------------------------------------------------------------------------
+
+    def create(self, request: Request) -> HttpResponse:
+        day = timezone.localdate()
+
+        def carry_out() -> Order:
+            data = self._body(request)
+            organization = self._issuer(request, data["organization"])
+            return write_draft(data, organization=organization, by=_account(request), day=day)
+
+        return self._write(request, carry_out)
+
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        def carry_out() -> Order:
+            order, version = self._order(request, id)
+            return write_changes(order, self._body(request), version=version, day=timezone.localdate())
+
+        return self._write(request, carry_out)
+
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, id: str) -> HttpResponse:
+        def carry_out() -> Order:
+            order, version = self._order(request, id)
+            self._body(request)
+            return submit_order(order=order, by=_account(request), at=timezone.now(), version=version)
+
+        return self._write(request, carry_out)
+
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def send_back(self, request: Request, id: str) -> HttpResponse:
+        def carry_out() -> Order:
+            order, version = self._order(request, id)
+            data = self._body(request)
+            self._of_central_staff(request)
+            if order.state == OrderState.SUBMITTED and not may_decide(request.user, order):
+                raise Refused(403, _("Whoever submitted an order cannot return it."))
+            return return_order(order=order, reason=data["reason"], version=version)
+
+        return self._write(request, carry_out)
+
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, id: str) -> HttpResponse:
+        def carry_out() -> Order:
+            order, version = self._order(request, id)
+            self._body(request)
+            self._of_central_staff(request)
+            return publish_order(order=order, by=_account(request), at=timezone.now(), version=version)
+
+        return self._write(request, carry_out)
+
+    def _of_central_staff(self, request: Request) -> None:
+        if not holds_office(request.user, Office.CENTRAL):
+            raise Refused(403, _("Orders are returned and published by the central staff."))
+
+    def _body(self, request: Request) -> dict[str, Any]:
+        """What the request says. Raises Refused (422) with every wrong field."""
+        try:
+            data = request.data
+        except RecursionError as error:
+            raise ParseError from error
+        partial = self.action == "partial_update"
+        serializer = WRITES[str(self.action)].body(data=data, partial=partial)
+        try:
+            serializer.is_valid(raise_exception=True)
+        except ValidationError as error:
+            errors = list(field_errors(error.detail))
+            raise Refused(422, " ".join(one.message for one in errors), errors=errors) from error
+        return serializer.validated_data
+
+    def _issuer(self, request: Request, code: str) -> Organization:
+        """The organization that an order is written for: one that exists, and that the key may write for."""
+        found = Organization.objects.filter(code=code).first()
+        if found is None:
+            words = _("There is no %(key)s.") % {"key": code}
+            if meant := nearest_code(code, Organization.objects.all()):
+                words = _("There is no %(key)s – did you mean %(meant)s?") % {"key": code, "meant": meant}
+            raise Refused(422, words, errors=[FieldError("organization", words)])
+        own = writable_organizations(request.user, timezone.localdate())
+        if not own.filter(pk=found.pk).exists():
+            raise Refused(403, _("This key may not write orders of %(code)s.") % {"code": code})
+        return found
+
+    def _order(self, request: Request, pk: str) -> tuple[Order, int | None]:
+        """The order, as a stranger cannot find it, and the version that If-Match names.
+
+        Raises Http404, Refused (428) without If-Match, or EditConflict.
+        """
+        order = writable_orders(request.user, timezone.localdate()).filter(pk=pk).first()
+        if order is None:
+            raise Http404(_("There is no %(key)s.") % {"key": pk})
+        asked = request.headers.get("If-Match")
+        if asked is None:
+            raise Refused(428, _("Send If-Match with the ETag of the order as you read it."))
+        if asked.strip() == "*":
+            return order, None
+        if tag_of(order.pk, order.version) not in [one.strip() for one in asked.split(",")]:
+            raise EditConflict(order)
+        return order, order.version
+
+    def _write(self, request: Request, carry_out: Callable[[], Order]) -> HttpResponse:
+        """Carry a write out in one transaction, once; with validate_only take it back."""
+        dry = self.read(request)["validate_only"]
+        write = WRITES[str(self.action)]
+
+        def answer() -> Answer:
+            order = _told_of_a_race(carry_out)
+            row = order_row(order.pk)
+            if dry and not write.of_existing:
+                row["id"] = None
+            return Answer(200 if dry else write.status, encode(row).decode(), tag_of(order.pk, order.version))
+
+        plain = request._request
+        plain.body  # noqa: B018  # kept by Django, to be hashed after DRF has read it
+        with (
+            pghistory.context(user=request.user.pk, door="api", key=_key(request).prefix),
+            transaction.atomic(),
+        ):
+            if dry:
+                answered = answer()
+                connection.check_constraints()
+                transaction.set_rollback(True)
+            else:
+                answered = answer() if plain.method == "PATCH" else once(plain, _account(request), answer)
+        return self._told(request, answered, dry=dry)
+
+    def _told(self, request: Request, answered: Answer, *, dry: bool) -> HttpResponse:
+        response = HttpResponse(answered.body, status=answered.status, content_type=JSON)
+        response["Cache-Control"] = "no-store"
+        if dry:
+            return response
+        response["ETag"] = answered.etag
+        if answered.status == 201 and (match := TAG.fullmatch(answered.etag)):
+            response["Location"] = request.build_absolute_uri(f"{request.path}{match[1]}/")
+        if answered.repeated:
+            response["Idempotency-Replayed"] = "true"
+        return response

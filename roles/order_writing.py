@@ -1,0 +1,174 @@
+"""From what a program wrote to an order and its items: every wrong field found in one go, or all written.
+
+The caller opens the transaction, and rolls it back when this raises.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from committees.models import Committee, Organization, Seat
+from gcio_portal.rest import FieldError, Refused
+from gcio_portal.rest.nearest import nearest, nearest_code
+from roles.actions import add_item, change_order, draft_order, remove_item
+from roles.actions.locking import editable
+from roles.actions.naming import name_person
+from roles.models import Membership, Order, OrderItem, Person, User
+from roles.rights import seats_within
+
+Facts = dict[str, Any]
+
+NAMES = {"signatory_name": "signatory.name", "signatory_position": "signatory.position"}
+# A constraint is about several fields: the first of these that is empty is the one to mend, else the first.
+PLACES = {
+    "roles_order_number": ("number",),
+    "roles_order_year_is_be": ("be_year",),
+    "roles_orderitem_appoints_someone_from_a_day": ("person", "start_date"),
+    "roles_orderitem_names_what_it_changes": ("membership",),
+    "roles_orderitem_end_has_day_and_reason": ("end_date", "end_reason"),
+    "roles_orderitem_ends_after_start": ("end_date",),
+}
+
+
+def write_draft(data: Facts, *, organization: Organization, by: User, day: datetime.date) -> Order:
+    """A new draft with its items. Raises Refused (422) with every wrong field."""
+    errors: list[FieldError] = []
+    try:
+        order = draft_order(organization=organization, by=by, **_paper(data))
+    except ValidationError as error:
+        errors += _places(error, Order, _paper(data))
+        order = draft_order(organization=organization, by=by)  # for its items to be tried; rolled back
+    _add(order, data.get("items", []), day, errors)
+    _refuse(errors)
+    order.refresh_from_db()
+    return order
+
+
+def write_changes(order: Order, data: Facts, *, version: int | None, day: datetime.date) -> Order:
+    """The given fields of the paper and, where given, all items anew.
+
+    Raises OrderNotEditable, EditConflict, or Refused (422) with every wrong field.
+    """
+    errors: list[FieldError] = []
+    editable(order, version=version)
+    paper = _paper(data)
+    try:
+        if paper:
+            change_order(order=order, **paper)
+    except ValidationError as error:
+        errors += _places(error, Order, paper)
+    if "items" in data:
+        for item in order.items.order_by("ordinal"):
+            remove_item(item=item)
+        _add(order, data["items"], day, errors)
+    _refuse(errors)
+    order.refresh_from_db()
+    return order
+
+
+def _refuse(errors: Sequence[FieldError]) -> None:
+    if errors:
+        raise Refused(422, " ".join(error.message for error in errors), errors=errors)
+
+
+def _paper(data: Facts) -> Facts:
+    """The fields of the paper as the model calls them."""
+    paper = {
+        name: value for name, value in data.items() if name not in {"organization", "items", "signatory"}
+    }
+    return paper | {f"signatory_{name}": value for name, value in data.get("signatory", {}).items()}
+
+
+def _places(error: ValidationError, model: Any, facts: Facts, before: str = "") -> Iterator[FieldError]:
+    """What a model found wrong, each at the field that the program wrote."""
+    by_message = {str(one.violation_error_message): PLACES.get(one.name) for one in model._meta.constraints}
+    for name, messages in error.message_dict.items():
+        for message in messages:
+            places = by_message.get(message) or (NAMES.get(name, name),)
+            place = next((one for one in places if not facts.get(one)), places[0])
+            yield FieldError((before + ("" if place == "__all__" else place)).rstrip("."), message)
+
+
+def _add(order: Order, items: Sequence[Facts], day: datetime.date, errors: list[FieldError]) -> None:
+    known = _Known.of(order, items, day)
+    for number, written in enumerate(items):
+        before = f"items.{number}."
+        found, wrong = known.records(written)
+        errors += [FieldError(before + one.field, one.message) for one in wrong]
+        if wrong:
+            continue
+        facts = _item_facts(written) | found
+        try:
+            add_item(order=order, **facts)
+        except ValidationError as error:
+            errors += _places(error, OrderItem, facts, before)
+
+
+def _item_facts(written: Facts) -> Facts:
+    """The facts of an item that are not records; a null text is an empty one."""
+    facts = {
+        name: value
+        for name, value in written.items()
+        if name not in {"committee", "seat", "person", "membership"}
+    }
+    return facts | {"end_reason": facts.get("end_reason") or ""}
+
+
+@dataclass
+class _Known:
+    """The records that the items of one order name, read all at once."""
+
+    seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
+    own: set[int] = field(default_factory=set)  # the seats that the order may change
+    people: dict[int, Person] = field(default_factory=dict)
+    memberships: dict[int, Membership] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, order: Order, items: Sequence[Facts], day: datetime.date) -> "_Known":
+        if not items:
+            return cls()
+        seats = Seat.objects.filter(committee__code__in={one["committee"] for one in items})
+        people = {(one.get("person") or {}).get("id") for one in items} - {None}
+        memberships = {one.get("membership") for one in items} - {None}
+        return cls(
+            {(one.committee.code, one.key): one for one in seats.select_related("committee")},
+            set(seats_within(order, day).filter(pk__in=seats.values("pk")).values_list("pk", flat=True)),
+            Person.objects.in_bulk(people),
+            Membership.objects.standing().in_bulk(memberships),
+        )
+
+    def records(self, written: Facts) -> tuple[Facts, list[FieldError]]:
+        """The records that an item names, and what is wrong with the names. Makes a person who is new."""
+        errors: list[FieldError] = []
+        seat = self.seats.get((written["committee"], written["seat"]))
+        if seat is None:
+            errors.append(self._no_seat(written))
+        elif seat.pk not in self.own:
+            errors.append(FieldError("seat", _("An order of this organization cannot change this seat.")))
+        membership = self.memberships.get(written.get("membership") or 0)
+        if written.get("membership") and (membership is None or (seat and membership.seat_id != seat.pk)):
+            errors.append(FieldError("membership", _("No such membership stands in this seat.")))
+        named = written.get("person") or {}
+        person = self.people.get(named.get("id", 0))
+        if "id" in named and person is None:
+            errors.append(FieldError("person.id", _("There is no person with this number.")))
+        if named and "id" not in named and not errors:
+            person = name_person(**named)
+        return {"seat": seat, "membership": membership, "person": person}, errors
+
+    def _no_seat(self, written: Facts) -> FieldError:
+        code, key = written["committee"], written["seat"]
+        keys = [one for committee, one in self.seats if committee == code]
+        if keys:
+            meant, place = nearest(key, keys), "seat"
+        else:
+            meant, place, key = nearest_code(code, Committee.objects.all()), "committee", code
+        if meant:
+            words = _("There is no %(key)s – did you mean %(meant)s?") % {"key": key, "meant": meant}
+        else:
+            words = _("There is no %(key)s.") % {"key": key}
+        return FieldError(place, words)

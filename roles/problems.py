@@ -1,0 +1,120 @@
+"""What can stand in the way of an order, as sentences for the person who meets it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gcio_portal import thai
+from roles.models import Membership, Order
+
+
+class OrderProblem(Exception):
+    """Something that stops an action on an order; nothing was changed. `str()` is the sentence."""
+
+    code = "order-problem"
+
+
+class OrderNotEditable(OrderProblem):
+    """The order is with the checker or published: its paper and items stand."""
+
+    code = "order-not-editable"
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _("The order is “%(state)s”: it can be changed only while it is a draft or returned.")
+            % {"state": order.get_state_display()}
+        )
+
+
+class OrderNotSubmitted(OrderProblem):
+    """The order is not waiting for a check."""
+
+    code = "order-not-submitted"
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _("The order is “%(state)s”: only a submitted one can be returned or published.")
+            % {"state": order.get_state_display()}
+        )
+
+
+class OrderNotPublished(OrderProblem):
+    """Only what was published can be revoked."""
+
+    code = "order-not-published"
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _("The order is “%(state)s”: only a published one can be revoked.")
+            % {"state": order.get_state_display()}
+        )
+
+
+class SamePersonApproves(OrderProblem):
+    """Whoever submitted an order cannot publish it."""
+
+    code = "same-person-approves"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You submitted this order, so someone else must publish it: maker and checker are two people.")
+        )
+
+
+class OrderIncomplete(OrderProblem):
+    """What is missing before the order can be checked: field → sentence."""
+
+    code = "order-incomplete"
+
+    def __init__(self, missing: dict[str, str]) -> None:
+        super().__init__(
+            _("%(count)d things to fix before sending: %(list)s")
+            % {"count": len(missing), "list": " ".join(missing.values())}
+        )
+        self.missing = missing
+
+
+class EditConflict(OrderProblem):
+    """Someone else has changed the order since it was read."""
+
+    code = "edit-conflict"
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _("Someone else has changed this order since you opened it; nothing of yours is lost.")
+        )
+        self.order = order
+
+
+class SeatTaken(OrderProblem):
+    """Someone holds the seat in that period; names the holder and the order that seated them."""
+
+    code = "seat-taken"
+
+    def __init__(self, holder: Membership) -> None:
+        super().__init__(_taken(holder))
+        self.holder = holder
+
+
+class MembershipChanged(OrderProblem):
+    """What an item ends or corrects is not there any more: ended, annulled or begun later."""
+
+    code = "membership-changed"
+
+    def __init__(self, membership: Membership) -> None:
+        super().__init__(
+            _("The membership of %(person)s has changed since the item was written: look at it again.")
+            % {"person": membership.person}
+        )
+        self.membership = membership
+
+
+def _taken(holder: Membership) -> str:
+    facts: dict[str, Any] = {
+        "person": holder.person,
+        "first": thai.format_date(holder.start_date, "medium"),
+        "order": holder.appointed_by,
+    }
+    if holder.appointed_by_id:
+        return _("%(person)s already holds this seat from %(first)s, by order %(order)s.") % facts
+    return _("%(person)s is already recorded in this seat from %(first)s, by public sources.") % facts

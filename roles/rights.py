@@ -1,0 +1,101 @@
+"""Who may do what: the one answer that backends, querysets and doors ask.
+
+public reads the directory; a steward drafts and submits for an organization and, for a ministry, for those
+below it; a viewer reads the same; the central staff verify and publish; auditors read everything.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from committees.models import Organization, ParentLink, Seat
+from roles.models import Order, Stewardship, User
+from roles.models.order import EDITABLE, IN_FORCE, OrderState
+from roles.models.stewardship import StewardshipRight
+from roles.models.user import Office
+
+Reader = User | AnonymousUser
+STEWARD = (StewardshipRight.STEWARD,)
+READER = (StewardshipRight.STEWARD, StewardshipRight.VIEWER)
+
+
+def organizations_of(
+    user: Reader, day: datetime.date, rights: Iterable[StewardshipRight] = STEWARD
+) -> QuerySet[Organization]:
+    """The organizations that the account keeps on the day, with those below them on that day."""
+    if not user.is_active or not isinstance(user, User):
+        return Organization.objects.none()
+    kept = Stewardship.objects.as_of(day).filter(user=user, right__in=list(rights)).values("organization")
+    below = ParentLink.objects.as_of(day).filter(parent__in=kept).values("organization")
+    return Organization.objects.filter(Q(pk__in=kept) | Q(pk__in=below))
+
+
+def holds_office(user: Reader, *offices: Office) -> bool:
+    """Whether the account is active and has one of the offices, or is a superuser."""
+    if not user.is_active:
+        return False
+    return bool(getattr(user, "is_superuser", False)) or getattr(user, "office", "") in offices
+
+
+def visible_orders(user: Reader, day: datetime.date) -> QuerySet[Order]:
+    """Published orders for everybody; drafts for who keeps or reads the organization, and for the offices."""
+    if holds_office(user, Office.CENTRAL, Office.AUDITOR):
+        return Order.objects.all()
+    own = organizations_of(user, day, READER)
+    return Order.objects.filter(Q(state__in=IN_FORCE) | Q(organization__in=own.values("pk")))
+
+
+def writable_organizations(user: Reader, day: datetime.date) -> QuerySet[Organization]:
+    """The organizations whose orders the account may write: all for the central staff."""
+    if holds_office(user, Office.CENTRAL):
+        return Organization.objects.all()
+    return organizations_of(user, day)
+
+
+def writable_orders(user: Reader, day: datetime.date) -> QuerySet[Order]:
+    """The orders of those organizations, in whatever state."""
+    return Order.objects.filter(organization__in=writable_organizations(user, day).values("pk"))
+
+
+def may_change(user: Reader, order: Order, day: datetime.date) -> bool:
+    """Write the paper and the items: its steward, or the central staff, while it is open."""
+    if order.state not in EDITABLE:
+        return False
+    return holds_office(user, Office.CENTRAL) or _keeps(user, order.organization_id, day)
+
+
+def may_submit(user: Reader, order: Order, day: datetime.date) -> bool:
+    """Hand it to the checker: whoever may change it."""
+    return may_change(user, order, day)
+
+
+def may_decide(user: Reader, order: Order) -> bool:
+    """Return or publish: the central staff, but not whoever submitted it."""
+    waiting = order.state == OrderState.SUBMITTED
+    return waiting and holds_office(user, Office.CENTRAL) and order.submitted_by_id != user.pk
+
+
+def may_revoke(user: Reader, order: Order) -> bool:
+    """Take a published order back: the central staff."""
+    return order.state == OrderState.PUBLISHED and holds_office(user, Office.CENTRAL)
+
+
+def seats_within(order: Order, day: datetime.date) -> QuerySet[Seat]:
+    """The seats that an order of this organization can change: its own, and of those below it on the day.
+
+    An order of the central agency that owns the registry may change the national committee's too.
+    """
+    below = ParentLink.objects.as_of(day).filter(parent=order.organization_id).values("organization")
+    own = Q(committee__organization=order.organization_id) | Q(committee__organization__in=below)
+    if order.organization.code == OWNER:
+        own |= Q(committee__organization__isnull=True)
+    return Seat.objects.filter(own)
+
+
+OWNER = "OPM-OCSC"  # the owner of the guideline. Cabinet 26 Nov 2562
+
+
+def _keeps(user: Reader, organization: int, day: datetime.date) -> bool:
+    return organizations_of(user, day).filter(pk=organization).exists()

@@ -1,0 +1,121 @@
+"""Every wrong field of an order is named at its place, all in one answer, and nothing is written."""
+
+import pytest
+from django.test import Client
+
+from roles.models import Order, Person
+from tests.factories import (
+    MembershipFactory,
+    OrderFactory,
+    SeatFactory,
+)
+from tests.roles.callers import ORDERS, appointment, drafted, errors, paper
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_wrong_field_is_named_at_its_place_in_one_answer(seat, steward):
+    body = paper(seat, sbject="x", signed_on="2569-09-25", be_year="สอง")
+    body["items"] = [
+        appointment(seat, start_date="2569-10-01", kind="APOINT"),
+        appointment(seat, capcity="ACTING_FOR"),
+        {"kind": "APPOINT"},
+    ]
+
+    response = steward.post(ORDERS, body)
+
+    assert response.status_code == 422
+    found = errors(response)
+    assert {
+        "sbject", "signed_on", "be_year", "items.0.start_date", "items.0.kind", "items.1.capcity",
+        "items.2.committee", "items.2.seat",
+    } == set(found)  # fmt: skip
+    assert "subject" in found["sbject"]
+    assert "2026-10-01" in found["items.0.start_date"]
+    assert not Order.objects.filter(organization=seat.committee.organization).exists()
+
+
+def test_records_that_do_not_exist_are_named_with_the_nearest(seat, steward):
+    other = MembershipFactory()
+    items = [
+        appointment(seat) | {"seat": "DCI0"},
+        appointment(seat) | {"committee": seat.committee.code + "X"},
+        appointment(seat, person={"id": 10**17}),
+        appointment(seat, kind="END", membership=other.pk, end_date="2026-09-30", end_reason="RETIRED"),
+        appointment(seat, person=None),
+        appointment(seat, person={"id": 1, "given_th": "ก"}),
+    ]
+
+    response = steward.post(ORDERS, paper(seat, items=items[:5]))
+    both = steward.post(ORDERS, paper(seat, items=items[5:]))
+
+    found = errors(response)
+    assert set(found) == {
+        "items.0.seat", "items.1.committee", "items.2.person.id", "items.3.membership", "items.4.person"
+    }  # fmt: skip
+    assert "DCIO" in found["items.0.seat"]
+    assert set(errors(both)) == {"items.0.person.given_th"}
+
+
+def test_a_number_that_is_taken_and_a_wrong_item_are_told_together(seat, steward):
+    OrderFactory(organization=seat.committee.organization, number="12", be_year=2569)
+    late = appointment(seat, end_date="2026-09-30")
+
+    response = steward.post(ORDERS, paper(seat, items=[late]))
+
+    assert set(errors(response)) == {"number", "items.0.end_date"}
+    assert not Person.objects.filter(given_th="ใหม่").exists()
+
+
+def test_a_seat_of_another_agency_is_refused_at_its_place(seat, steward):
+    foreign = SeatFactory()
+
+    response = steward.post(ORDERS, paper(seat, items=[appointment(foreign)]))
+
+    assert response.status_code == 422
+    assert set(errors(response)) == {"items.0.seat"}
+
+
+@pytest.mark.parametrize("body", ["{", '{"a": NaN}', "\xff"])
+def test_a_body_that_is_not_json_is_a_bad_request(steward, body):
+    response = Client().post(
+        ORDERS, body.encode("latin-1"), content_type="application/json",
+        headers={"authorization": f"Bearer {steward.text}"},
+    )  # fmt: skip
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("body", [[], "x", {"items": {}}, {"items": ["x"]}, {"items": [{"person": []}]}])
+def test_a_body_of_another_shape_is_told_so(steward, body):
+    assert steward.post(ORDERS, body).status_code == 422
+
+
+def test_an_incomplete_order_names_what_is_missing(seat, steward):
+    address, tag = drafted(steward, seat, number="", items=[])
+
+    response = steward.post(f"{address}submit/", if_match=tag)
+
+    assert response.status_code == 422
+    assert set(errors(response)) == {"number", "items"}
+
+
+@pytest.mark.parametrize("name", ["\ud800", "\0", "x" * 10_000])
+def test_what_is_not_text_is_refused_in_words(seat, steward, name):
+    body = paper(seat, subject=name, **{name: 1}, items=[appointment(seat, kind=name)])
+
+    response = steward.post(ORDERS, body)
+
+    assert response.status_code == 422
+    assert {"subject", "items.0.kind"} < set(errors(response))
+
+
+def test_a_body_that_is_nested_without_end_is_a_bad_request(steward):
+    response = Client().post(
+        ORDERS,
+        "[" * 200_000,
+        content_type="application/json",
+        headers={"authorization": f"Bearer {steward.text}"},
+    )
+
+    assert response.status_code == 400
