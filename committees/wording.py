@@ -80,9 +80,11 @@ SYLLABLE = 3  # letters; a shorter rest of an unknown word is marked with the ch
 ISLAND = 6  # characters; what stays between two changes and is shorter is marked with them
 
 _ATOM = re.compile(
-    "|".join(sorted(WORDS, key=len, reverse=True))
+    "(?:"
+    + "|".join(sorted(WORDS, key=len, reverse=True))
+    + ")[ัิ-ฺ็-๎]*"
     + r"|(?P<letter>[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)"  # a consonant with the vowels and tones that stand on it
-    + r"|[A-Za-z0-9]+|\.\.\.|\S"
+    + r"|[A-Za-z0-9]+[ัิ-ฺ็-๎]*|\.\.\.|\S[ัิ-ฺ็-๎]*"
 )
 _ELLIPSIS = {"...": "…"}  # the same mark, typed in two ways
 

@@ -1,14 +1,20 @@
 """The world in which every test runs: a PostgreSQL that holds the reference data, each test rolled back."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from gcio_portal.localpg import LocalPostgres
+
+# The same examples on every run: what fails by chance is not believed. HYPOTHESIS_PROFILE=default explores.
+hypothesis_settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
