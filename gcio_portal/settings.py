@@ -32,7 +32,7 @@ _address = read(
 PORTAL_URL = _address.geturl()
 HTTPS = _address.scheme == "https"
 ALLOWED_HOSTS = [
-    str(_address.hostname),
+    f"[{_address.hostname}]" if ":" in str(_address.hostname) else str(_address.hostname),
     *read(
         host_names,
         "ALLOWED_HOSTS",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -34,7 +35,10 @@ TITLES = {
     428: gettext_lazy("If-Match missing"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Internal error"),
+    503: gettext_lazy("Not available just now"),
 }
+LOST_DATABASE = (OperationalError, InterfaceError)
+RETRY_AFTER = 30  # seconds: what a database takes to come back
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,15 @@ def internal_error(request: HttpRequest) -> HttpResponse:
     number = getattr(request, "id", "") or "-"
     detail = _("Something went wrong here; the registry's data is safe. Request number %(number)s.")
     return problem(500, detail % {"number": number})
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database does not answer; nothing was written."""
+    number = getattr(request, "id", "") or "-"
+    detail = _("The registry cannot be reached just now; try again in a moment. Request number %(number)s.")
+    response = problem(503, detail % {"number": number})
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
@@ -179,4 +192,4 @@ def _unforeseen(exc: Exception, request: Any) -> HttpResponse:
     number = getattr(request, "id", "")
     logger.error("Internal error in request %s %s", number, request.path, exc_info=exc)
     got_request_exception.send(sender=None, request=request)
-    return internal_error(request)
+    return unavailable(request) if isinstance(exc, LOST_DATABASE) else internal_error(request)

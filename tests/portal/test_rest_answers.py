@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -77,6 +78,26 @@ def test_an_internal_error_is_a_problem_with_the_request_number(monkeypatch):
     assert response["Content-Type"] == "application/problem+json"
     assert "number-1234" in response.json()["detail"]
     assert "ZeroDivision" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "failing"),
+    [
+        (LIST, "gcio_portal.rest.views.read_page"),
+        ("/committees/", "roles.views.lists.RegistryList.paginate_queryset"),
+    ],
+)
+def test_a_lost_database_is_a_503_that_says_when_to_come_back(monkeypatch, path, failing):
+    def fail(*args, **kwargs):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(failing, fail)
+
+    response = Client(raise_request_exception=False).get(path, headers={"x-request-id": "number-1234"})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "number-1234" in response.content.decode()
+    assert "server closed" not in response.content.decode()
 
 
 def test_a_request_that_reaches_no_view_is_a_problem_too(client):

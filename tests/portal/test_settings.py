@@ -99,3 +99,21 @@ def test_a_wrong_value_stops_the_start_with_one_sentence(tmp_path, name, variabl
     assert started.stderr.count("\n") == 1
     assert started.stderr.startswith(f"{name} cannot be used: ")
     assert started.stderr.endswith(".\n")
+
+
+def test_an_address_of_numbers_is_a_host_as_browsers_name_it(tmp_path):
+    ask = "import gcio_portal.settings as s; print(s.ALLOWED_HOSTS[0], s.CSRF_TRUSTED_ORIGINS)"
+    environment = (
+        os.environ | SERVER | {"PORTAL_URL": "https://[2001:db8::1]", "PORTAL_LOCAL_DIR": str(tmp_path)}
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", ask],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert told.stdout.strip() == "[2001:db8::1] ['https://[2001:db8::1]']"
