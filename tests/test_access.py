@@ -16,6 +16,7 @@ from roles.models import Membership, User
 from tests.factories import ApiKeyFactory, MembershipFactory, StewardshipFactory, UserFactory
 from tests.roles.orders import appointing
 from tests.routes import routes
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def examples(user: User) -> dict[str, str]:
 def signed_in(user: User | None) -> Client:
     client = Client()
     if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, user)
     return client
 
 

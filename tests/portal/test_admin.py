@@ -9,6 +9,7 @@ from django.urls import reverse
 from committees.models import Committee, Organization
 from roles.models import ApiKey, Membership, OrderItem, User
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 @pytest.fixture
 def central(client):
     user = UserFactory(office=User.Office.CENTRAL, is_staff=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, user)
     return user
 
 
@@ -179,7 +180,7 @@ def test_a_source_that_is_none_is_refused_at_its_field(client, central, sources)
 
 def test_an_auditor_reads_and_cannot_write(client):
     auditor = UserFactory(office=User.Office.AUDITOR, is_staff=True)
-    client.force_login(auditor, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, auditor)
     organization = OrganizationFactory()
 
     assert client.get(change_page(organization)).status_code == 200
@@ -190,7 +191,7 @@ def test_an_auditor_reads_and_cannot_write(client):
 def test_a_stranger_and_an_account_without_office_see_nothing(client):
     assert client.get(changelist(Organization)).status_code == 302
 
-    client.force_login(UserFactory(is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, UserFactory(is_staff=True))
 
     assert client.get(changelist(Organization)).status_code == 403
 

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from roles.models import User
 from tests.factories import UserFactory
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ THAI = re.compile("[\u0e01-\u0e5b]")
 @pytest.fixture
 def central(client):
     user = UserFactory(office=User.Office.CENTRAL, is_staff=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, user)
     return user
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from roles.models import Order
 from roles.models.scan import LARGEST_MB
 from tests.factories import OrderFactory, UserFactory
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +25,9 @@ def scanned(content: bytes = PDF) -> Order:
     return OrderFactory(number="12", scan=ContentFile(content, name="scan.pdf"))
 
 
-def sign_in(client, office: str, *, is_staff: bool = True) -> None:
+def as_office(client, office: str, *, is_staff: bool = True) -> None:
     user = UserFactory(office=office, is_staff=is_staff)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, user)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"\n%PDF-1.7", PDF + bytes(LARGEST_MB * 1024 * 1024)])
@@ -57,7 +58,7 @@ def test_the_scans_of_two_orders_never_meet():
 
 @pytest.mark.parametrize("office", ["CENTRAL", "AUDITOR"])
 def test_who_may_see_the_order_opens_its_scan(client, office):
-    sign_in(client, office)
+    as_office(client, office)
     order = scanned()
     address = reverse("admin:roles_order_scan", args=[order.pk])
 
@@ -76,7 +77,7 @@ def test_nobody_else_opens_it(client):
     address = reverse("admin:roles_order_scan", args=[scanned().pk])
 
     stranger = client.get(address)
-    sign_in(client, "SECRETARIAT")
+    as_office(client, "SECRETARIAT")
     staff_without_a_right = client.get(address)
 
     assert stranger.status_code == 302
@@ -85,7 +86,7 @@ def test_nobody_else_opens_it(client):
 
 
 def test_a_scan_that_the_disk_has_lost_is_not_found(client):
-    sign_in(client, "CENTRAL")
+    as_office(client, "CENTRAL")
     order = scanned()
     order.scan.storage.delete(order.scan.name)
 
