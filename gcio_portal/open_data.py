@@ -21,6 +21,7 @@ def resources() -> list[dict[str, Any]]:
             _("Memberships"),
             _("Who held which seat, from when to when, on which order or source"),
         ),
+        "orders": (_("Orders"), _("Published orders: number, days, signatory, and what each changed")),
         "people": (_("People"), _("Holders of seats: their names and public offices")),
         "instruments": (
             _("Resolutions and laws"),
