@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from committees.models import Organization, ParentLink, Seat
-from roles.models import Order, Stewardship, User
+from roles.models import ApiKey, Order, Stewardship, User
 from roles.models.order import EDITABLE, IN_FORCE, OrderState
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -80,6 +80,27 @@ def may_decide(user: Reader, order: Order) -> bool:
 def may_revoke(user: Reader, order: Order) -> bool:
     """Take a published order back: the central staff."""
     return order.state == OrderState.PUBLISHED and holds_office(user, Office.CENTRAL)
+
+
+def may_make_keys(user: Reader) -> bool:
+    """Give a program a key of the API, or a new one in place of the old: the central staff."""
+    return holds_office(user, Office.CENTRAL)
+
+
+def visible_keys(user: Reader, day: datetime.date) -> QuerySet[ApiKey]:
+    """Every key for the central staff and the auditors; an organization's own for its stewards."""
+    if holds_office(user, Office.CENTRAL, Office.AUDITOR):
+        return ApiKey.objects.all()
+    return ApiKey.objects.filter(organization__in=organizations_of(user, day).values("pk"))
+
+
+def may_revoke_key(user: Reader, key: ApiKey, day: datetime.date) -> bool:
+    """End a key at once: the central staff, and the stewards of its organization."""
+    if key.revoked_at is not None:
+        return False
+    return holds_office(user, Office.CENTRAL) or (
+        key.organization_id is not None and _keeps(user, key.organization_id, day)
+    )
 
 
 def seats_within(order: Order, day: datetime.date) -> QuerySet[Seat]:

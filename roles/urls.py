@@ -1,7 +1,7 @@
 from django.urls import path
 
 from gcio_portal import converters  # noqa: F401 - its import registers <code:…>
-from roles.views import committees, organizations, people
+from roles.views import committees, keys, organizations, people
 
 urlpatterns = [
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("committees/<code:code>/", committees.CommitteeDetail.as_view(), name="committee-detail"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
+    path("keys/", keys.KeyList.as_view(), name="key-list"),
+    path("keys/new/", keys.KeyMaking.as_view(), name="key-making"),
+    path("keys/<str:prefix>/revoke/", keys.KeyRevoking.as_view(), name="key-revoking"),
 ]

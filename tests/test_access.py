@@ -76,6 +76,12 @@ PUBLIC = {
     "api:docs": ({}, EVERYONE),
     "^api/": ("/api/nothing-here", NOWHERE),
 }
+# cast: anonymous, steward, viewer, central, secretariat, auditor
+SIGNED_IN = {
+    "key-list": ({}, (302, 200, 403, 200, 403, 200)),
+    "key-making": ({}, (302, 403, 403, 200, 403, 403)),
+    "key-revoking": ({"prefix": "{key}"}, (302, 404, 404, 200, 404, 403)),  # another organization's
+}
 ADMIN = {
     "admin:index": ({}, STAFF_ONLY),
     "admin:login": ({}, SIGNED_IN_STAFF_LEAVE),
@@ -118,7 +124,7 @@ RECORDS = {
     )
     for kind in KINDS
 }
-TABLE = PUBLIC | ADMIN | RECORDS
+TABLE = PUBLIC | SIGNED_IN | ADMIN | RECORDS
 WRITE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|nextval)\b")
 READ_LOCK = re.compile(r"\bFOR (NO KEY )?UPDATE\b")
 
@@ -161,7 +167,7 @@ def examples(user: User) -> dict[str, str]:
         "user": user.pk,
         "type": ContentType.objects.get_for_model(Membership).pk,
     }
-    ApiKeyFactory()
+    named["key"] = ApiKeyFactory().prefix
     appointing(membership.seat)
     for model in admin.site._registry:
         record = model._default_manager.order_by("pk").first()

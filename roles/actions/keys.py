@@ -1,4 +1,4 @@
-"""Making a key of the API, with the account that it acts as."""
+"""Making and ending a key of the API, with the account that it acts as."""
 
 import datetime
 import hashlib
@@ -58,6 +58,16 @@ def make_key(
     key.full_clean()
     key.save()
     return key, f"{MARK}_{prefix}_{secret}"
+
+
+@transaction.atomic
+def revoke_key(*, key: ApiKey, at: datetime.datetime) -> ApiKey:
+    """End a key at once. A key that has been revoked before keeps the moment of the first time."""
+    current = ApiKey.objects.select_for_update().get(pk=key.pk)
+    if current.revoked_at is None:
+        current.revoked_at = at
+        current.save(update_fields=["revoked_at"])
+    return current
 
 
 def _account(name: str, organization: Organization | None, day: datetime.date) -> User:

@@ -16,7 +16,9 @@ from waitress import create_server, wasyncore
 from gcio_portal.wsgi import application
 from roles.models import User
 from tests.browser import find_browser
+from tests.committed import committed
 from tests.journeys.pages import DESKTOP
+from tests.journeys.readers import MAKERS, cookies
 
 NO_TRAFFIC = (
     "--no-sandbox",  # Chromium refuses to start as root with it
@@ -89,6 +91,13 @@ def new_page(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
 def page(new_page: Callable[..., Page]) -> Page:
     """A reader's page on a desk."""
     return new_page()
+
+
+@pytest.fixture(scope="package")
+def sessions(portal: str) -> Iterator[dict[str, dict[str, str]]]:
+    """The cookies of one account of each kind, signed in; of nobody for the reader without an account."""
+    with committed():
+        yield {"": {}} | {kind: cookies(make()) for kind, make in MAKERS.items()}
 
 
 @pytest.fixture(scope="package")

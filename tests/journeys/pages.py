@@ -23,12 +23,16 @@ class Markup(Enum):
 
 @dataclass(frozen=True)
 class PageState:
-    """A page in one state: its address, and what it should answer."""
+    """A page in one state: its address, who looks at it, and what it should answer.
+
+    `who` is one of `tests.journeys.readers.KINDS`; empty: someone without an account.
+    """
 
     name: str
     path: str
     status: int = 200
     markup: Markup = Markup.OURS
+    who: str = ""
 
     def address(self, language: str) -> str:
         """Path and query in a language; `{person}` stands for someone who holds a seat.
@@ -83,5 +87,9 @@ PAGES = (
     PageState("API reference", "/api/v1/docs/", markup=Markup.SWAGGER),
     PageState("no such page", "/nothing-here/", status=404),
     PageState("no such committee", "/committees/PCIO-99/", status=404),
+    PageState("keys", "/keys/", who="central"),
+    PageState("a steward's keys", "/keys/", who="steward"),
+    PageState("a new key", "/keys/new/", who="central"),
+    PageState("not allowed", "/keys/new/", status=403, who="steward"),
     PageState("sign-in", "/admin/login/", markup=Markup.ADMIN),
 )

@@ -20,6 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.journeys.pages import LANGUAGES, LOCALES, PAGES, SCREENS, Markup, PageState
 
+Readers = dict[tuple[str, str, str], BrowserContext]
+Cookies = dict[str, dict[str, str]]  # of each kind of reader
+
 pytestmark = pytest.mark.django_db
 
 STRICT_POLICY = {"default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'"}
@@ -53,29 +56,33 @@ def name_of(combination: tuple[object, ...]) -> str:
     return "-".join(getattr(part, "name", part).replace(" ", "_") for part in combination)  # type: ignore[attr-defined]
 
 
+def with_cookies(context: BrowserContext, portal: str, cookies: dict[str, str]) -> BrowserContext:
+    context.add_cookies([{"name": name, "value": value, "url": portal} for name, value in cookies.items()])
+    return context
+
+
 @pytest.fixture(scope="module")
-def readers(browser: Browser, portal: str) -> Iterator[dict[tuple[str, str], BrowserContext]]:
-    """Of each language one on a desk and one with a phone."""
-    contexts = {
-        (language, screen): browser.new_context(
+def readers(browser: Browser, portal: str, sessions: Cookies) -> Iterator[Readers]:
+    """Of each language and kind of reader one on a desk and one with a phone."""
+    contexts = {}
+    for language, (screen, size), who in product(LANGUAGES, SCREENS.items(), sessions):
+        context = browser.new_context(
             base_url=portal,
             viewport=size,  # type: ignore[arg-type]
             locale=LOCALES[language],
         )
-        for language, (screen, size) in product(LANGUAGES, SCREENS.items())
-    }
-    for context in contexts.values():
         context.add_init_script(NOTE_VIOLATIONS)
+        contexts[language, screen, who] = with_cookies(context, portal, sessions[who])
     yield contexts
     for context in contexts.values():
         context.close()
 
 
 @pytest.fixture(scope="module", params=list(product(PAGES, LANGUAGES, SCREENS)), ids=name_of)
-def visit(request: pytest.FixtureRequest, readers: dict[tuple[str, str], BrowserContext]) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, readers: Readers) -> Iterator[Visit]:
     """One page, loaded once for all the tests of it."""
     state, language, screen = request.param
-    page = readers[language, screen].new_page()
+    page = readers[language, screen, state.who].new_page()
     messages, failures, hosts = [], [], set()
     page.on("console", lambda said: messages.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: messages.append(f"error: {error}"))
@@ -135,9 +142,10 @@ def test_a_page_fits_its_screen(visit):
 
 
 @pytest.mark.parametrize("state", PAGES, ids=lambda state: state.name.replace(" ", "_"))
-def test_a_page_is_whole_without_javascript(state, new_page):
+def test_a_page_is_whole_without_javascript(state, new_page, portal, sessions):
     with_scripts, without = new_page(), new_page(java_script_enabled=False)
     for page in (with_scripts, without):
+        with_cookies(page.context, portal, sessions[state.who])
         page.goto(state.address("th"))
     if _is_swagger(state):  # it then leads to the document itself
         assert without.locator("main a[href$='/schema/']").count() == 1
@@ -148,10 +156,10 @@ def test_a_page_is_whole_without_javascript(state, new_page):
 
 
 @pytest.fixture(scope="module")
-def sources(portal: str) -> dict[tuple[str, str], tuple[str, str]]:
-    """Address and HTML of every page in each language."""
+def sources(portal: str, sessions: Cookies) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Address, HTML and kind of reader of every page in each language."""
     return {
-        (state.name, language): (url, read(url)[1].decode())
+        (state.name, language): (url, read(url, sessions[state.who])[1].decode(), state.who)
         for state, language in product(PAGES, LANGUAGES)
         for url in [portal + quoted(state.address(language))]
     }
@@ -163,28 +171,32 @@ def quoted(address: str) -> str:
     )
 
 
-def read(url: str, method: str = "GET") -> tuple[int, bytes]:
+def read(url: str, cookies: dict[str, str], method: str = "GET") -> tuple[int, bytes]:
     """Status and body, of errors too."""
+    request = Request(url, method=method)
+    if cookies:
+        request.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()))
     try:
-        with urlopen(Request(url, method=method), timeout=30) as response:
+        with urlopen(request, timeout=30) as response:
             return response.status, response.read()
     except HTTPError as error:
         with error:
             return error.code, error.read()
 
 
-def test_every_link_leads_to_a_page(sources, portal):
-    found: dict[str, str] = {}
-    for (name, _), (url, source) in sources.items():
+def test_every_link_leads_to_a_page(sources, portal, sessions):
+    found: dict[tuple[str, str], str] = {}
+    for (name, _), (url, source, who) in sources.items():
         for href in re.findall(r'href="([^"]*)"', source):
             target = urljoin(url, html.unescape(href)).partition("#")[0]
             if target.startswith(f"{portal}/"):
-                found.setdefault(quoted(target), name)
+                found.setdefault((quoted(target), who), name)
 
     broken = {
         target: (name, status)
-        for target, name in found.items()
-        if (status := read(target, "HEAD")[0]) >= 400 and not is_the_page_itself(target, portal)
+        for (target, who), name in found.items()
+        if (status := read(target, sessions[who], "HEAD")[0]) >= 400
+        and not is_the_page_itself(target, portal)
     }
 
     assert not broken
@@ -199,7 +211,7 @@ def is_the_page_itself(target: str, portal: str) -> bool:
 def test_every_anchor_stands_on_its_page(sources):
     lost = {
         (name, anchor)
-        for (name, _), (_, source) in sources.items()
+        for (name, _), (_, source, _) in sources.items()
         for anchor in re.findall(r'href="#([^"]+)"', source)
         if f'id="{anchor}"' not in source
     }
@@ -210,7 +222,7 @@ def test_every_anchor_stands_on_its_page(sources):
 def test_every_page_is_valid_html(sources, tmp_path):
     ours = {state.name for state in PAGES if state.markup is Markup.OURS}
     files = []
-    for (name, language), (_, source) in sources.items():
+    for (name, language), (_, source, _) in sources.items():
         if name in ours:
             path = tmp_path / f"{name.replace(' ', '-')}.{language}.html"
             path.write_text(source)

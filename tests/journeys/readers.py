@@ -1,0 +1,32 @@
+"""People with accounts who look at pages in a browser."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from committees.models import Organization
+from roles.models import User
+from tests.factories import StewardshipFactory, UserFactory
+from tests.sessions import sign_in
+
+MINISTRY = "MDES"  # the one that the steward and the viewer are of
+MAKERS: dict[str, Callable[[], User]] = {
+    "central": lambda: UserFactory(office="CENTRAL", is_staff=True),
+    "secretariat": lambda: UserFactory(office="SECRETARIAT"),
+    "auditor": lambda: UserFactory(office="AUDITOR", is_staff=True),
+    "steward": lambda: _of_the_ministry("STEWARD"),
+    "viewer": lambda: _of_the_ministry("VIEWER"),
+}
+KINDS = tuple(MAKERS)
+
+
+def _of_the_ministry(right: str) -> User:
+    ministry = Organization.objects.get(code=MINISTRY)
+    return StewardshipFactory(organization=ministry, right=right).user
+
+
+def cookies(user: User) -> dict[str, str]:
+    """The cookies of a browser in which the account has signed in."""
+    client = Client()
+    sign_in(client, user)
+    return {name: cookie.value for name, cookie in client.cookies.items()}
