@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gcio_portal import thai
-from roles.models import Membership, Order
+from roles.models import Membership, Order, OrderItem
 
 
 class OrderProblem(Exception):
@@ -107,6 +107,25 @@ class MembershipChanged(OrderProblem):
             % {"person": membership.person}
         )
         self.membership = membership
+
+
+class OutsideCommittee(OrderProblem):
+    """An item would seat someone before the committee's first day or after its last."""
+
+    code = "outside-committee"
+
+    def __init__(self, item: OrderItem) -> None:
+        committee = item.seat.committee
+        facts: dict[str, Any] = {
+            "ordinal": item.ordinal,
+            "first": thai.format_date(committee.start_date, "medium"),
+            "last": committee.end_date and thai.format_date(committee.end_date, "medium"),
+        }
+        words = _("Item %(ordinal)d is not within the period of its committee, in force from %(first)s.")
+        if committee.end_date:
+            words = _("Item %(ordinal)d is not within the period of its committee, %(first)s to %(last)s.")
+        super().__init__(words % facts)
+        self.item = item
 
 
 def _taken(holder: Membership) -> str:

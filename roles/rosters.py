@@ -1,7 +1,9 @@
 """Who sits in a committee on a day: the roster of the page and of the API."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal, TypedDict
 
 from committees.models import Committee
@@ -15,10 +17,23 @@ from roles.membership_rows import (
     membership_row,
     title_on,
 )
+from roles.plans import Plan
+from roles.proposed import proposed_sql
 from roles.states import fetch, on, states_sql
 from roles.timelines import Change, Lane, Span, Timeline, changes, timeline
 
-__all__ = ["Change", "Lane", "SeatRow", "Span", "Timeline", "changes", "json_roster", "roster", "timeline"]
+__all__ = [
+    "Change",
+    "Lane",
+    "SeatRow",
+    "Span",
+    "Timeline",
+    "changes",
+    "json_roster",
+    "roster",
+    "rosters",
+    "timeline",
+]
 
 
 Part = Literal["holder", "acting", "last_known", "incoming"]
@@ -59,10 +74,15 @@ API_FIELDS = (
     "holder", "acting", "last_known", "vacant_since",
 )  # fmt: skip
 
+ASKED = """(committee.id, asked.day) IN (
+    SELECT one.committee, one.day FROM unnest(%(committees)s::bigint[], %(days)s::date[]) one (committee, day)
+)"""
+
 SEATS = """
-SELECT state.seat_id, state.key, state.role, state.title_th, state.title_en, state.required, state.ex_officio,
-    state.state, state.vacant_since::{day_as}, instrument.code, provision.number,
-    provision.text_th, provision.text_en, instrument.title_th, instrument.title_en, part.name,{columns}
+SELECT {first}state.seat_id, state.key, state.role, state.title_th, state.title_en,
+    state.required, state.ex_officio, state.state, state.vacant_since::{day_as},
+    instrument.code, provision.number, provision.text_th, provision.text_en,
+    instrument.title_th, instrument.title_en, part.name,{columns}
 FROM state
 LEFT JOIN LATERAL (
     SELECT * FROM committees_provision one WHERE one.id = state.provision_id OFFSET 0
@@ -109,6 +129,42 @@ def json_roster(
     return [{name: seat[name] for name in API_FIELDS} for seat in seats]  # type: ignore[literal-required]
 
 
+def rosters(
+    wanted: Iterable[tuple[Committee, datetime.date]], plan: Plan | None = None
+) -> dict[tuple[int, datetime.date], list[SeatRow]]:
+    """The rosters of committees on days, as `roster` gives each, by committee's id and day. One query.
+
+    plan: as they would be if its order were published; a membership not yet made has a number below zero,
+    minus the place of its item in the annex.
+    """
+    committees = {committee.pk: committee for committee, _day in wanted}
+    asked = sorted({(committee.pk, day) for committee, day in wanted})
+    found: dict[tuple[int, datetime.date], list[SeatRow]] = {one: [] for one in asked}
+    relations, proposed, params = proposed_sql(plan) if plan else (Relations(), "", {})
+    sql = (
+        f"WITH asked AS (SELECT DISTINCT unnest(%(days)s::date[]) AS day), {proposed}"
+        + states_sql(scope=ASKED, membership=relations.membership)
+        + _seats_sql(relations, day_as="date", first="state.committee_id, state.day, ")
+    )
+    params |= {"committees": [pk for pk, _day in asked], "days": [day for _pk, day in asked]}
+    rows = sorted(fetch(sql, params), key=itemgetter(0, 1))  # a seat's rows stay together, in their order
+    for (pk, day), seats in groupby(rows, key=itemgetter(0, 1)):
+        found[pk, day] = _seats(committees[pk].code, [row[2:] for row in seats])
+    return found
+
+
+def _seats_sql(relations: Relations, *, day_as: str, first: str = "") -> str:
+    return SEATS.format(
+        first=first,
+        columns=COLUMNS.format(
+            title=title_on("state.day", earlier_title=relations.earlier_title), day_as=day_as
+        ),
+        membership=relations.membership,
+        people_and_orders=PEOPLE_AND_ORDERS.format(person=relations.person, order=relations.order),
+        day_as=day_as,
+    )
+
+
 def _read(
     committee: str, day: datetime.date, known_at: datetime.datetime | None, *, day_as: str
 ) -> list[tuple[Any, ...]]:
@@ -119,14 +175,7 @@ def _read(
     sql = (
         f"WITH {asked}, {known}"
         + states_sql(scope="committee.code = %(committee)s", membership=relations.membership)
-        + SEATS.format(
-            columns=COLUMNS.format(
-                title=title_on("state.day", earlier_title=relations.earlier_title), day_as=day_as
-            ),
-            membership=relations.membership,
-            people_and_orders=PEOPLE_AND_ORDERS.format(person=relations.person, order=relations.order),
-            day_as=day_as,
-        )
+        + _seats_sql(relations, day_as=day_as)
     )
     read = fetch_prepared if known_at is None else fetch
     return read(sql, params | {"committee": committee, "known_at": known_at})

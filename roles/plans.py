@@ -1,0 +1,205 @@
+"""What publishing an order would do to the memberships of its seats: worked out on what is read, written by
+nobody. Publishing writes a plan, the what-if shows one, so that the two cannot differ.
+
+First whoever leaves, then whoever was recorded wrongly, makes room; then the others enter, in the order of
+the annex.
+"""
+
+import copy
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
+
+from django.db.models import OuterRef, Subquery
+
+from roles.models import Capacity, ItemKind, Membership, Order, OrderItem, Person, Precision
+from roles.problems import MembershipChanged, OrderProblem, OutsideCommittee, SeatTaken
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """An item that publishing would refuse; `problem` makes the sentence, in the language of the moment."""
+
+    item: OrderItem
+    problem: Callable[[], OrderProblem]
+
+
+@dataclass
+class Plan:
+    """The memberships as they would stand: copies of those that end or are annulled, and those not yet made.
+
+    What is made has no number yet. With an obstacle nothing of it is published; the other items are worked
+    out all the same, so that every obstacle is told in one go.
+    """
+
+    order: Order
+    annulled: list[Membership] = field(default_factory=list)
+    ended: list[Membership] = field(default_factory=list)
+    made: list[Membership] = field(default_factory=list)
+    made_by: list[OrderItem] = field(default_factory=list)  # the item of each one made
+    items: list[OrderItem] = field(default_factory=list)
+    obstacles: list[Obstacle] = field(default_factory=list)
+    standing: dict[int, list[Membership]] = field(default_factory=dict)  # by seat
+
+    @property
+    def changed(self) -> set[int]:
+        """The numbers of the memberships that it changes."""
+        return {one.pk for one in (*self.annulled, *self.ended)}
+
+    def obstruct(self, item: OrderItem, problem: Any, *facts: Any) -> None:
+        self.obstacles.append(Obstacle(item, partial(problem, *facts)))
+
+
+def plan_to_publish(order: Order, *, lock: bool = False) -> Plan:
+    """The plan of an order on the registry as it is now. Two queries.
+
+    lock: for who is about to write it; the memberships stay as they are until the transaction ends.
+    """
+    items = order.items.select_related(
+        "seat__committee__organization", "person", "membership__person", "membership__appointed_by"
+    )
+    written = list(items.order_by("ordinal"))
+    events: Any = Membership._meta.get_field("events").related_model
+    newest = events.objects.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id").values("pgh_id")[:1]
+    standing = (
+        Membership.objects.standing()
+        .filter(seat__in={item.seat_id for item in written})
+        .select_related("person", "appointed_by", "seat__committee")
+        .annotate(newest_event=Subquery(newest))
+        .order_by("pk")
+    )
+    return plan_of(order, written, standing.select_for_update(of=("self",)) if lock else standing)
+
+
+def plan_of(order: Order, items: Sequence[OrderItem], memberships: Iterable[Membership]) -> Plan:
+    """The plan of an order with these items.
+
+    items: with seat, committee, person and membership. memberships: all that stand in the seats of the
+    items, with person and order, each with `newest_event`.
+    """
+    plan = Plan(order, items=list(items))
+    for membership in memberships:
+        plan.standing.setdefault(membership.seat_id, []).append(copy.copy(membership))
+    in_turn = sorted(items, key=lambda item: item.ordinal)
+    leaving = [(item, _leave(plan, item)) for item in in_turn if item.kind != ItemKind.APPOINT]
+    for item, known in leaving:
+        if known is not None and item.kind == ItemKind.END:
+            _end(plan, item, known)
+    corrected = {item.pk: known for item, known in leaving}
+    for item in sorted(in_turn, key=lambda item: item.kind == ItemKind.APPOINT):
+        if item.kind == ItemKind.CORRECT and (wrong := corrected[item.pk]) is not None:
+            ended_by = wrong.ended_by_id if item.end_date else None
+            _enter(plan, item, sources=wrong.sources, ended_by_id=ended_by)
+        if item.kind == ItemKind.APPOINT:
+            _enter(plan, item, sources=_cover(plan, item))
+    return plan
+
+
+def _leave(plan: Plan, item: OrderItem) -> Membership | None:
+    """The membership that an item ends or corrects, or None where it is not as the item knew it.
+
+    What is corrected is annulled at once, so that it stands in nobody's way.
+    """
+    here = plan.standing.get(item.seat_id, [])
+    membership = next((one for one in here if one.pk == item.membership_id), None)
+    ended_since = membership is not None and membership.ended_by_id and _newer(membership, item)
+    if membership is None or ended_since:
+        plan.obstruct(item, MembershipChanged, membership or item.membership)
+        return None
+    if item.kind == ItemKind.CORRECT:
+        _annul(plan, membership)
+    return membership
+
+
+def _newer(membership: Membership, item: OrderItem) -> bool:
+    """Whether the membership has changed since the item was written."""
+    return int(getattr(membership, "newest_event", None) or 0) > item.base_event
+
+
+def _annul(plan: Plan, membership: Membership) -> None:
+    membership.annulled_by = plan.order
+    plan.annulled.append(membership)
+    plan.standing[membership.seat_id].remove(membership)
+
+
+def _end(plan: Plan, item: OrderItem, membership: Membership) -> None:
+    """The last day of a holder, earlier than any known; a last sighting gives way to what an order says."""
+    last = cast(datetime.date, item.end_date)  # a constraint of OrderItem
+    known = membership.end_date if membership.end_precision == Precision.DAY else None
+    if membership not in plan.standing[membership.seat_id] or membership in plan.ended:
+        return plan.obstruct(item, MembershipChanged, membership)  # two items for one membership
+    if membership.start_date > last or (known and known <= last):
+        return plan.obstruct(item, MembershipChanged, membership)
+    membership.end_date, membership.end_precision = last, Precision.DAY
+    membership.end_reason, membership.ended_by = item.end_reason, plan.order
+    in_the_way = overlapping(plan, membership)
+    if in_the_way:
+        plan.obstruct(item, SeatTaken, in_the_way[0])
+    elif not _within_committee(item, membership):
+        plan.obstruct(item, OutsideCommittee, item)
+    plan.ended.append(membership)
+    return None
+
+
+def _cover(plan: Plan, item: OrderItem) -> list[dict[str, Any]]:
+    """The order covers sightings of the same person: they are annulled, their sources kept."""
+    seen = [
+        one
+        for one in overlapping(plan, _membership(plan, item))
+        if one.person_id == item.person_id and one.appointed_by_id is None
+    ]
+    for one in seen:
+        _annul(plan, one)
+    return [source for one in seen for source in one.sources]
+
+
+def _enter(plan: Plan, item: OrderItem, **facts: Any) -> None:
+    membership = _membership(plan, item, **facts)
+    in_the_way = overlapping(plan, membership)
+    if in_the_way:
+        return plan.obstruct(item, SeatTaken, in_the_way[0])
+    if not _within_committee(item, membership):
+        return plan.obstruct(item, OutsideCommittee, item)
+    plan.made.append(membership)
+    plan.made_by.append(item)
+    plan.standing.setdefault(item.seat_id, []).append(membership)
+    return None
+
+
+def _membership(plan: Plan, item: OrderItem, **facts: Any) -> Membership:
+    return Membership(
+        seat=item.seat,
+        person=cast(Person, item.person),  # as is its start: constraints of OrderItem
+        position_title=item.position_title,
+        capacity=item.capacity,
+        start_date=cast(datetime.date, item.start_date),
+        end_date=item.end_date,
+        end_reason=item.end_reason,
+        appointed_by=plan.order,
+        **facts,
+    )
+
+
+def overlapping(plan: Plan, membership: Membership) -> list[Membership]:
+    """Who else stands in the seat, in the same way (substantive or acting), in any of the days."""
+    substantive = membership.capacity == Capacity.SUBSTANTIVE
+    others = [
+        one
+        for one in plan.standing.get(membership.seat_id, [])
+        if one is not membership
+        and (one.capacity == Capacity.SUBSTANTIVE) == substantive
+        and (membership.end_date is None or one.start_date <= membership.end_date)
+        and (one.end_date is None or one.end_date >= membership.start_date)
+    ]
+    return sorted(others, key=lambda one: one.start_date)
+
+
+def _within_committee(item: OrderItem, membership: Membership) -> bool:
+    committee = item.seat.committee
+    if membership.start_date < committee.start_date:
+        return False
+    return committee.end_date is None or (
+        membership.end_date is not None and membership.end_date <= committee.end_date
+    )

@@ -1,0 +1,125 @@
+"""If this order were published: who would sit where, and what to look at before. Nothing is written."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from committees.models import Committee
+from roles.base_changes import changes_since_base
+from roles.compliance import Finding, Severity, seat_in_words, seat_title
+from roles.models import Order
+from roles.plans import Plan, plan_to_publish
+from roles.rosters import SeatRow, rosters
+from roles.what_if_findings import DayEffect, order_findings
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat that the order changes: who sat there on a day without the order, and who with it, in words."""
+
+    day: datetime.date
+    key: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class CommitteeEffect:
+    """What the order does to one committee, on each day on which it changes something there."""
+
+    committee: Committee
+    days: list[DayEffect]  # oldest first
+
+    @property
+    def lines(self) -> list[SeatLine]:
+        """Each seat that changes, once for each day on which it becomes another, seat by seat."""
+        lines: list[SeatLine] = []
+        for effect in self.days:
+            for before, after in effect.pairs:
+                seat = after or before
+                if seat is None or before == after:
+                    continue
+                was, becomes = seat_in_words(before), seat_in_words(after)
+                line = SeatLine(effect.day, seat["key"], seat_title(seat)(), was, becomes)
+                told = [one for one in lines if one.key == line.key]
+                if was != becomes and (not told or (told[-1].before, told[-1].after) != (was, becomes)):
+                    lines.append(line)
+        return lines
+
+    def required(self, *, after: bool) -> Counter[str]:
+        """How many of the required seats are in each state on the last of the days."""
+        seats = (self.days[-1].after if after else self.days[-1].before) if self.days else []
+        return Counter(seat["state"] for seat in seats if seat["required"])
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The answer: each committee that the order touches, and the findings, errors first.
+
+    With an ERROR publishing would refuse the order; without one it would not, as long as nobody else
+    publishes before.
+    """
+
+    order: Order
+    day: datetime.date
+    committees: list[CommitteeEffect]
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == Severity.WARNING]
+
+    @property
+    def after(self) -> dict[tuple[str, datetime.date], list[SeatRow]]:
+        """The roster of each committee (by code) on each day, as it would be."""
+        return {
+            (one.committee.code, effect.day): effect.after for one in self.committees for effect in one.days
+        }
+
+    @property
+    def before(self) -> dict[tuple[str, datetime.date], list[SeatRow]]:
+        """The roster of each committee (by code) on each day, as it is."""
+        return {
+            (one.committee.code, effect.day): effect.before for one in self.committees for effect in one.days
+        }
+
+
+def what_if(order: Order, *, day: datetime.date) -> WhatIf:
+    """What publishing the order would do to the registry as it is now. Six queries, however many items.
+
+    day: today, for an order that does not say yet from when it has effect. Answers for an order in any state;
+    one that was published has done what it could, and shows nothing more.
+    """
+    plan = plan_to_publish(order)
+    days = _days(plan, order.effective_on or day)
+    wanted = [(committee, one) for committee, theirs in days.items() for one in theirs]
+    before, after = rosters(wanted), rosters(wanted, plan)
+    committees = [
+        CommitteeEffect(
+            committee,
+            [DayEffect(one, before[committee.pk, one], after[committee.pk, one]) for one in sorted(theirs)],
+        )
+        for committee, theirs in days.items()
+    ]
+    effects = {one.committee.pk: one.days for one in committees}
+    changes = changes_since_base(order, plan.items)
+    return WhatIf(order, day, committees, order_findings(plan, effects, changes))
+
+
+def _days(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[datetime.date]]:
+    """For each committee, in the order of the annex: the day of effect, and the days on which items begin."""
+    days: dict[Committee, set[datetime.date]] = {}
+    for item in plan.items:
+        theirs = days.setdefault(item.seat.committee, {effective_on})
+        if item.start_date:
+            theirs.add(item.start_date)
+        if item.end_date and item.end_date < datetime.date.max:
+            theirs.add(item.end_date + ONE_DAY)
+    return days
