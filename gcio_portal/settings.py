@@ -137,6 +137,7 @@ TEMPLATES = [
 # --- Accounts ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "roles.User"
+LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

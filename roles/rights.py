@@ -47,6 +47,16 @@ def visible_orders(user: Reader, day: datetime.date) -> QuerySet[Order]:
     return Order.objects.filter(Q(state__in=IN_FORCE) | Q(organization__in=own.values("pk")))
 
 
+def may_read_papers(user: Reader, order: Order, day: datetime.date) -> bool:
+    """Read the scan, the reasons and the names of who drafted, sent and published the order.
+
+    Its stewards and viewers, the central staff and auditors; the public reads number, days and changes.
+    """
+    if holds_office(user, Office.CENTRAL, Office.AUDITOR):
+        return True
+    return organizations_of(user, day, READER).filter(pk=order.organization_id).exists()
+
+
 def writable_organizations(user: Reader, day: datetime.date) -> QuerySet[Organization]:
     """The organizations whose orders the account may write: all for the central staff."""
     if holds_office(user, Office.CENTRAL):

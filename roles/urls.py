@@ -2,6 +2,9 @@ from django.urls import path
 
 from gcio_portal import converters  # noqa: F401 - its import registers <code:…>
 from roles.views import committees, keys, organizations, people
+from roles.views.orders import deciding, scans
+from roles.views.orders.detail import OrderDetail
+from roles.views.orders.lists import OrderList
 
 urlpatterns = [
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
@@ -15,4 +18,11 @@ urlpatterns = [
     path("keys/", keys.KeyList.as_view(), name="key-list"),
     path("keys/new/", keys.KeyMaking.as_view(), name="key-making"),
     path("keys/<str:prefix>/revoke/", keys.KeyRevoking.as_view(), name="key-revoking"),
+    path("orders/", OrderList.as_view(), name="order-list"),
+    path("orders/<int:pk>/", OrderDetail.as_view(), name="order-detail"),
+    path("orders/<int:pk>/scan/", scans.scan, name="order-scan"),
+    *(
+        path(f"orders/<int:pk>/{step}/", view.as_view(), name=f"order-{step}")
+        for step, view in deciding.ROUTES.items()
+    ),
 ]

@@ -47,6 +47,14 @@ PUBLIC = {
     "committee-detail": (CODE, EVERYONE),
     "person-list": ({}, EVERYONE),
     "person-detail": ({"pk": "{person}"}, EVERYONE),
+    "order-list": ({}, EVERYONE),
+    "order-detail": ({"pk": "{order}"}, EVERYONE),
+    "order-scan": ({"pk": "{order}"}, NOWHERE),  # none yet; tests/roles/test_pages_order_rights.py has one
+    # Led back to a published order, or to the sign-in; drafts are in tests/roles/test_pages_order_rights.py.
+    "order-submit": ({"pk": "{order}"}, REDIRECTED),
+    "order-return": ({"pk": "{order}"}, REDIRECTED),
+    "order-publish": ({"pk": "{order}"}, REDIRECTED),
+    "order-revoke": ({"pk": "{order}"}, (302, 302, 302, 200, 302, 302)),
     "api:organization-list": ({}, EVERYONE),
     "api:organization-detail": ({"code": "MDES"}, EVERYONE),
     "api:organization-export": ({"extension": "csv"}, EVERYONE),

@@ -48,6 +48,7 @@ SECTIONS = (
     ("organization-list", _("Organizations"), "organization-"),
     ("committee-list", _("Committees"), "committee-"),
     ("person-list", _("People"), "person-"),
+    ("order-list", _("Orders"), "order-"),
     ("instrument-list", _("Resolutions and laws"), "instrument-"),
     ("data", _("Open data"), "data"),
 )

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from committees.models import Committee, SeatTemplate
@@ -51,6 +52,7 @@ def _orders(membership: MembershipRow, day: datetime.date) -> list[dict[str, Any
             "holds": order == membership["appointed_by"] and _holds(membership, day),
             "day": order["signed_on"],
             "title": _("Order %(number)s") % {"number": order["number"]},
+            "url": reverse("order-detail", args=[order["id"]]),
             "effects": [words],
         }
         for order, words in effects

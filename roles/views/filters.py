@@ -14,7 +14,9 @@ from committees.models.organization import OrganizationKind, OrganizationQuerySe
 from gcio_portal.rest import DayFilterSet
 from gcio_portal.thai import in_english
 from roles.body_filters import BANGKOK, SeatedCommitteeFilter, SeatedOrganizationFilter
-from roles.filters import PersonFilter
+from roles.filters import OrderFilter, PersonFilter
+from roles.models import OrderState
+from roles.models.order import IN_FORCE
 
 
 class PageFilterSet(DayFilterSet):
@@ -49,10 +51,14 @@ class PageFilterSet(DayFilterSet):
 
 def ministries(records: OrganizationQuerySet) -> list[tuple[str, str]]:
     """The ministries among organizations, by code, in Thai dictionary order."""
-    found = records.filter(kind=OrganizationKind.MINISTRY).in_thai_order()
+    return named(records.filter(kind=OrganizationKind.MINISTRY))
+
+
+def named(records: OrganizationQuerySet) -> list[tuple[str, str]]:
+    """Organizations to choose from, by code, in Thai dictionary order."""
     return [
         (code, (in_english() and name_en) or name_th)
-        for code, name_th, name_en in found.values_list("code", "name_th", "name_en")
+        for code, name_th, name_en in records.in_thai_order().values_list("code", "name_th", "name_en")
     ]
 
 
@@ -82,3 +88,17 @@ class CommitteeListFilter(PageFilterSet, SeatedCommitteeFilter):
 
 class PersonListFilter(PageFilterSet, PersonFilter):
     """The filters of the people list."""
+
+
+class OrderListFilter(PageFilterSet, OrderFilter):
+    """The filters of the orders list; one committee is asked for by an address, not by the form."""
+
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, day=day, **kwargs)
+        seen = Organization.objects.filter(pk__in=self.queryset.order_by().values("organization"))
+        self.choose("organization", named(seen), _("All organizations"))
+        if not self.form.data.get("committee"):
+            del self.form.fields["committee"]
+        if not getattr(self.request, "user", None) or not self.request.user.is_authenticated:
+            public = [choice for choice in OrderState.choices if choice[0] in IN_FORCE]
+            self.form.fields["state"].choices = public

@@ -83,6 +83,8 @@ PAGES = (
     PageState("instruments", "/instruments/"),
     PageState("the resolution of 2562", "/instruments/cabinet-2562-11-26/"),
     PageState("the resolution of 2563", "/instruments/cabinet-2563-09-29/"),
+    PageState("orders", "/orders/"),
+    PageState("orders, none", "/orders/?organization=MDES"),
     PageState("open data", "/data/"),
     PageState("API reference", "/api/v1/docs/", markup=Markup.SWAGGER),
     PageState("no such page", "/nothing-here/", status=404),

@@ -1,0 +1,156 @@
+"""Handing an order on, sending it back, publishing and revoking it: each looked at once more, then done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView
+
+from roles.actions import publish_order, return_order, revoke_order, submit_order
+from roles.models import Order, User
+from roles.order_forms.deciding import ConfirmForm, ReasonForm
+from roles.problems import OrderIncomplete, OrderProblem
+from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
+from roles.views.orders.detail import VisibleOrder, summary_of
+from roles.views.orders.seat_changes import changed_seats
+
+
+class Step(LoginRequiredMixin, VisibleOrder, DetailView):
+    """One step on the way of an order. GET shows what it would mean, POST takes it.
+
+    An account that may not take the step is led back to the order, which says why.
+    """
+
+    template_name = "roles/order_step.html"
+    context_object_name = "order"
+    form_class: type[ConfirmForm] = ConfirmForm
+    heading: Any
+    button: Any
+    button_kind = ""
+    done: Any
+    hint: Any = ""
+    object: Order
+
+    def allowed(self, order: Order, user: User) -> bool:
+        raise NotImplementedError
+
+    def take(self, order: Order, user: User, form: ConfirmForm) -> None:
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user = request.user
+        if not isinstance(user, User):
+            return self.handle_no_permission()
+        self.object = self.get_object()
+        if not self.allowed(self.object, user):
+            return self._refused()
+        return super().dispatch(request, *args, **kwargs)
+
+    def _refused(self) -> HttpResponse:
+        messages.warning(self.request, _("This step cannot be taken now; the order says where it stands."))
+        return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._page(self.form_class(initial={"version": self.object.version}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            self.take(self.object, request.user, form)  # type: ignore[arg-type]
+        except OrderIncomplete as problem:
+            for field, words in problem.missing.items():
+                form.add_error(field if field in form.fields else None, words)
+            return self._page(form)
+        except OrderProblem as problem:
+            form.add_error(None, str(problem))
+            return self._page(form)
+        messages.success(request, self.done)
+        return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
+
+    def _page(self, form: ConfirmForm) -> HttpResponse:
+        order = Order.objects.select_related("organization").get(pk=self.object.pk)
+        context = {
+            "order": order,
+            "form": form,
+            "heading": self.heading,
+            "button": self.button,
+            "button_kind": self.button_kind,
+            "hint": self.hint,
+            "reads_papers": may_read_papers(self.request.user, order, timezone.localdate()),
+            "seat_changes": changed_seats(order),
+            **summary_of(order),
+        }
+        return render(self.request, self.template_name, context, status=422 if form.errors else 200)
+
+
+class Submit(Step):
+    """From the agency to the central staff."""
+
+    heading = gettext_lazy("Submit the order to OCSC")
+    button = gettext_lazy("Submit to OCSC")
+    done = gettext_lazy("The order was submitted to OCSC. If something has to be mended, it comes back here.")
+    hint = gettext_lazy("After this the order cannot be edited until OCSC returns it.")
+
+    def allowed(self, order: Order, user: User) -> bool:
+        return may_submit(user, order, timezone.localdate())
+
+    def take(self, order: Order, user: User, form: ConfirmForm) -> None:
+        submit_order(order=order, by=user, at=timezone.now(), version=form.cleaned_data["version"])
+
+
+class Return(Step):
+    """Back to the agency, with the reason."""
+
+    form_class = ReasonForm
+    heading = gettext_lazy("Return the order with a reason")
+    button = gettext_lazy("Return the order")
+    done = gettext_lazy("The order was returned to its agency, with your reason.")
+
+    def allowed(self, order: Order, user: User) -> bool:
+        return may_decide(user, order)
+
+    def take(self, order: Order, user: User, form: ConfirmForm) -> None:
+        return_order(order=order, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"])
+
+
+class Publish(Step):
+    """Into the registry: all its changes, or none."""
+
+    heading = gettext_lazy("Publish the order")
+    button = gettext_lazy("Publish the order")
+    done = gettext_lazy("The order is published; all its changes are in the registry.")
+    hint = gettext_lazy("All its changes take effect in the registry at once, and everybody can read them.")
+
+    def allowed(self, order: Order, user: User) -> bool:
+        return may_decide(user, order)
+
+    def take(self, order: Order, user: User, form: ConfirmForm) -> None:
+        publish_order(order=order, by=user, at=timezone.now(), version=form.cleaned_data["version"])
+
+
+class Revoke(Step):
+    """Out of the registry again: what a void order had changed was never so."""
+
+    form_class = ReasonForm
+    heading = gettext_lazy("Revoke the order")
+    button = gettext_lazy("Revoke the order")
+    button_kind = "warn"
+    done = gettext_lazy("The order is revoked; what it had changed was taken back.")
+    hint = gettext_lazy("What it changed is taken back, as if it had never been; the history keeps both.")
+
+    def allowed(self, order: Order, user: User) -> bool:
+        return may_revoke(user, order)
+
+    def take(self, order: Order, user: User, form: ConfirmForm) -> None:
+        revoke_order(order=order, reason=form.cleaned_data["reason"])
+
+
+ROUTES: dict[str, type[Step]] = {"submit": Submit, "return": Return, "publish": Publish, "revoke": Revoke}

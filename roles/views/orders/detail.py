@@ -1,0 +1,90 @@
+"""One order: its paper, where it stands, what it changes, and what the reader may do with it."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from gcio_portal import links, thai
+from roles.models import Order, OrderState, User
+from roles.rights import may_read_papers, visible_orders
+from roles.views.orders.steps import steps_of
+from roles.views.orders.wording import items_of, name_of, person_behind, state_of
+from roles.views.wording import in_language
+
+
+class VisibleOrder:
+    """A view of one order; whoever may not see it gets 404, as if it were not there."""
+
+    def get_queryset(self) -> QuerySet[Order]:
+        today = timezone.localdate()
+        found = visible_orders(self.request.user, today)  # type: ignore[attr-defined]
+        return found.select_related("organization", "drafted_by", "submitted_by", "published_by")
+
+
+class OrderDetail(VisibleOrder, DetailView):
+    """The order as the registry has it; a published one for everybody."""
+
+    template_name = "roles/order_detail.html"
+    context_object_name = "order"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order, today = self.object, timezone.localdate()
+        user: User | AnonymousUser = self.request.user
+        reads_papers = may_read_papers(user, order, today)
+        return super().get_context_data(
+            today=today,
+            reads_papers=reads_papers,
+            way=_way(order) if reads_papers else [],
+            steps=steps_of(user, order, today) if reads_papers else [],
+            api_url=f"{links.API_ROOT}orders/{order.pk}/",
+            **summary_of(order),
+            **kwargs,
+        )
+
+
+def summary_of(order: Order) -> dict[str, Any]:
+    """What every page of an order shows: name, state, paper and changes."""
+    return {
+        "name": name_of(order),
+        "state": state_of(order),
+        "paper": paper_of(order),
+        "items": items_of([order])[order.pk],
+        "organization": in_language(vars(order.organization), "name"),
+        "organization_url": reverse("organization-detail", args=[order.organization.code]),
+        "is_public": order.state in {OrderState.PUBLISHED, OrderState.REVOKED},
+    }
+
+
+def paper_of(order: Order) -> list[tuple[str, str]]:
+    """Labels and values of the paper; what a draft does not say yet is empty."""
+    signatory = " · ".join(part for part in (order.signatory_name, order.signatory_position) if part)
+    return [
+        (_("Number"), str(order) if order.number else ""),
+        (_("Subject"), order.subject),
+        (_("Signed on"), thai.format_date(order.signed_on) if order.signed_on else ""),
+        (_("Effective from"), thai.format_date(order.effective_on) if order.effective_on else ""),
+        (_("Signatory"), signatory),
+    ]
+
+
+def _way(order: Order) -> list[dict[str, Any]]:
+    """Who did what when, as far as the order has come."""
+    steps = (
+        (_("Drafted"), order.drafted_by, None),
+        (_("Submitted"), order.submitted_by, order.submitted_at),
+        (_("Published"), order.published_by, order.published_at),
+    )
+    return [
+        {
+            "label": label,
+            "who": person_behind(account) if account else _("The system"),
+            "at": at and timezone.localtime(at),
+        }
+        for label, account, at in steps
+        if account or at or label == steps[0][0]
+    ]

@@ -1,0 +1,94 @@
+"""Orders and their changes as pages take them: words instead of codes, addresses instead of keys."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from roles.models import Capacity, ItemKind, Membership, Order, OrderItem, OrderState
+from roles.models.order import IN_FORCE
+from roles.views.wording import in_language, role_label
+
+VERBS = {
+    ItemKind.APPOINT: gettext_lazy("Takes the seat"),
+    ItemKind.END: gettext_lazy("Leaves the seat"),
+    ItemKind.CORRECT: gettext_lazy("Correction of a wrong record"),
+}
+# Shapes of the states, from the pieces of a check and of a seat; the words are the state's own.
+SHAPES = {
+    OrderState.DRAFT: "UNKNOWN",
+    OrderState.SUBMITTED: "LAST",
+    OrderState.RETURNED: "ERROR",
+    OrderState.PUBLISHED: "DONE",
+    OrderState.REVOKED: "VACANT",
+}
+
+
+def name_of(order: Order) -> str:
+    """What an order is called: its number, or that it is a draft."""
+    if order.number:
+        return _("Order %(number)s") % {"number": order}
+    return _("Draft order %(id)d") % {"id": order.pk}
+
+
+def state_of(order: Order) -> dict[str, Any]:
+    """`shape` and `words` for the `state` tag."""
+    return {"shape": SHAPES[OrderState(order.state)], "words": order.get_state_display()}
+
+
+def items_of(orders: Iterable[Order]) -> dict[int, list[dict[str, Any]]]:
+    """The changes of each order, in the order of its annex. One query."""
+    by_order = {one.pk: one for one in orders}
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for item in with_names(OrderItem.objects.filter(order__in=by_order)):
+        found[item.order_id].append(item_line(item, by_order[item.order_id]))
+    return found
+
+
+def with_names(items: QuerySet[OrderItem]) -> QuerySet[OrderItem]:
+    """Items with what their lines name; `is_seated` tells whether the person has a public page."""
+    return (
+        items.select_related("seat__committee__organization", "person", "membership__person")
+        .annotate(is_seated=Exists(Membership.objects.filter(person=OuterRef("person"))))
+        .order_by("order_id", "ordinal")
+    )
+
+
+def item_line(item: OrderItem, order: Order) -> dict[str, Any]:
+    """One change: who, what happens to them, in which seat, from when and until when."""
+    committee = item.seat.committee
+    person = item.person or (item.membership and item.membership.person)
+    is_public = item.person is None or order.state in IN_FORCE or getattr(item, "is_seated", False)
+    return {
+        "id": item.pk,
+        "kind": item.kind,
+        "verb": VERBS[ItemKind(item.kind)],
+        "person": person and in_language(vars(person), "name"),
+        "person_url": reverse("person-detail", args=[person.pk]) if person and is_public else "",
+        "wrong": item.membership if item.kind == ItemKind.CORRECT else None,
+        "seat": role_label(item.seat.role),
+        "committee": committee_name(committee),
+        "committee_url": reverse("committee-detail", args=[committee.code]),
+        "capacity": "" if item.capacity == Capacity.SUBSTANTIVE else item.get_capacity_display(),
+        "position": item.position_title,
+        "start_date": item.start_date,
+        "end_date": item.end_date,
+        "end_reason": item.get_end_reason_display() if item.end_reason else "",
+        "evidence": item.evidence,
+    }
+
+
+def committee_name(committee: Any) -> str:
+    """A committee in short: its kind and its organization."""
+    if committee.organization is None:
+        return in_language(vars(committee), "name")
+    return f"{committee.kind} {in_language(vars(committee.organization), 'name')}"
+
+
+def person_behind(account: Any) -> str:
+    """What colleagues call an account."""
+    return account.get_full_name() or account.username
