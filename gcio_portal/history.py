@@ -9,6 +9,8 @@ from django.db import models
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware as PgHistoryMiddleware
 
+from gcio_portal.chain.models import SharedTrigger
+
 Model = TypeVar("Model", bound=type[models.Model])
 
 # One row per transaction that changed the registry; see gcio_portal.models.ChangeSignal.
@@ -41,6 +43,18 @@ def note_change() -> pgtrigger.Trigger:
     )
 
 
+def chained() -> pgtrigger.Trigger:
+    """The trigger that takes what a statement has added to an event table into the chain."""
+    return SharedTrigger(
+        name="chain",
+        function="gcio_history_note",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_events"),
+    )
+
+
 def registry_record(*, exclude: tuple[str, ...] = (), counted: bool = True) -> Callable[[Model], Model]:
     """Keep the history of a model, refuse to truncate it, and count its changes.
 
@@ -63,7 +77,7 @@ def registry_record(*, exclude: tuple[str, ...] = (), counted: bool = True) -> C
             append_only=True,
             level=pgtrigger.Statement,
             obj_field=pghistory.ObjForeignKey(related_name="events"),
-            meta={"triggers": [no_truncate()]},
+            meta={"triggers": [no_truncate(), chained()]},
         )(model)
 
     return keep

@@ -4,6 +4,18 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gcio_portal.chain.models import HistoryBatch, HistoryCheckpoint, HistoryLink, HistorySignal
+
+__all__ = [
+    "ChangeCounter",
+    "ChangeSignal",
+    "HistoryBatch",
+    "HistoryCheckpoint",
+    "HistoryLink",
+    "HistorySignal",
+    "ReferenceFile",
+]
+
 
 class ChangeCounter(models.Model):
     """How many transactions have changed the registry: the version of every list and roster.

@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import connection, models
 
+from gcio_portal.models import HistoryBatch, HistoryCheckpoint, HistoryLink
+
 APPS = ("committees", "roles", "transformation")
+CHAIN = (HistoryBatch, HistoryLink, HistoryCheckpoint)
 
 
 def _tables() -> list[type[models.Model]]:
-    return [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    return [model for app in APPS for model in apps.get_app_config(app).get_models()] + [*CHAIN]
 
 
 def _last(model: type[models.Model]) -> int:

@@ -1,0 +1,47 @@
+"""What can be wrong with the history, in words."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FaultKind(models.TextChoices):
+    """What was done to the history, or past it."""
+
+    LINK_MISSING = "LINK_MISSING", _("A link of the chain is missing.")
+    LINK_CHANGED = "LINK_CHANGED", _("A link of the chain is not what was written.")
+    BATCH_OUTSIDE = "BATCH_OUTSIDE", _("A batch of events is in no link of the chain.")
+    EVENT_CHANGED = "EVENT_CHANGED", _("An event is not what was written.")
+    EVENT_MISSING = "EVENT_MISSING", _("An event is missing.")
+    EVENT_OUTSIDE = "EVENT_OUTSIDE", _("An event is in no batch: no trigger of the registry wrote it.")
+    RECORD_CHANGED = "RECORD_CHANGED", _("A record is not what its newest event says.")
+    RECORD_MISSING = "RECORD_MISSING", _("A record is missing, and no event says that it was deleted.")
+    RECORD_WITHOUT_EVENT = "RECORD_WITHOUT_EVENT", _("A record has no event.")
+    CHECKPOINT_BROKEN = "CHECKPOINT_BROKEN", _("The chain is not the one of the checkpoint.")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first place at which the history, or a record, is not as it was written.
+
+    number: of the event, batch or link. record: the key of the record. at: when the event was written.
+    """
+
+    kind: FaultKind
+    table: str
+    number: int | None = None
+    record: Any = None
+    at: datetime.datetime | None = None
+
+    def __str__(self) -> str:
+        facts = {
+            "table": self.table,
+            "number": self.number,
+            "record": self.record,
+            "at": self.at and self.at.isoformat(),
+        }
+        told = ", ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
+        return f"{self.kind}: {self.kind.label} ({told})"
