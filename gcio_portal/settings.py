@@ -264,6 +264,21 @@ SPECTACULAR_SETTINGS = {
 
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a GET writes nothing
 
+# --- Mail --------------------------------------------------------------------------------------
+
+EMAIL_HOST = read(env.str, "EMAIL_HOST", "", "the name of a mail server")  # none: mail is printed
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = read(env.int, "EMAIL_PORT", 25, "the number of a port, such as 587")
+EMAIL_HOST_USER = read(env.str, "EMAIL_HOST_USER", "", "a user name of the mail server")
+EMAIL_HOST_PASSWORD = read(env.str, "EMAIL_HOST_PASSWORD", "", "the password of that user")
+EMAIL_USE_TLS = read(env.bool, "EMAIL_USE_TLS", False, "true or false")
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read(
+    env.str, "MAIL_FROM", f"registry@{_address.hostname}", "an address, such as registry@example.go.th"
+)
+# Notices about orders wait this long for others to the same reader, and go in one letter.
+MAIL_PAUSE = read(seconds, "MAIL_PAUSE", 0 if LOCAL_MODE else 900, "a number of seconds, 0 or more")
+
 # --- Logging -----------------------------------------------------------------------------------
 
 LOGGING = {

@@ -166,7 +166,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             self._of_central_staff(request)
             if order.state == OrderState.SUBMITTED and not may_decide(request.user, order):
                 raise Refused(403, _("Whoever submitted an order cannot return it."))
-            return return_order(order=order, reason=data["reason"], version=version)
+            reason, by = data["reason"], _account(request)
+            return return_order(order=order, reason=reason, by=by, version=version)
 
         return self._write(request, carry_out)
 

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from roles.actions.locking import lock_seats, locked, save
-from roles.models import Membership, Order, OrderState, User
+from roles.actions.noticing import note
+from roles.models import Membership, NoticeKind, Order, OrderState, User
 from roles.plans import Plan, plan_to_publish
 from roles.problems import (
     OrderIncomplete,
@@ -44,6 +45,7 @@ def publish_order(*, order: Order, by: User, at: datetime.datetime, version: int
             raise
         current.state, current.published_by, current.published_at = OrderState.PUBLISHED, by, at
         save(current, "state", "published_by", "published_at")
+    note(order=current, kind=NoticeKind.PUBLISHED, by=by)
     return current
 
 
@@ -64,7 +66,7 @@ def _write(plan: Plan) -> None:
 
 
 @transaction.atomic
-def revoke_order(*, order: Order, reason: str) -> Order:
+def revoke_order(*, order: Order, reason: str, by: User | None = None) -> Order:
     """Take a published order back: what it made was never true, what it ended or annulled stands again.
 
     Raises OrderNotPublished, OrderIncomplete without a reason, or SeatTaken where a later order has filled
@@ -86,6 +88,7 @@ def revoke_order(*, order: Order, reason: str) -> Order:
             _stand_again(membership)
         current.state, current.reason = OrderState.REVOKED, reason.strip()
         save(current, "state", "reason")
+    note(order=current, kind=NoticeKind.REVOKED, by=by)
     return current
 
 

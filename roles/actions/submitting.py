@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roles.actions.locking import editable, locked, save
-from roles.models import Order, OrderState, User
+from roles.actions.noticing import note
+from roles.models import NoticeKind, Order, OrderState, User
 from roles.problems import OrderIncomplete, OrderNotSubmitted
 
 
@@ -22,6 +23,7 @@ def submit_order(*, order: Order, by: User, at: datetime.datetime, version: int 
         raise OrderIncomplete(missing)
     current.state, current.submitted_by, current.submitted_at = OrderState.SUBMITTED, by, at
     save(current, "state", "submitted_by", "submitted_at")
+    note(order=current, kind=NoticeKind.SUBMITTED, by=by)
     return current
 
 
@@ -41,7 +43,7 @@ def what_is_missing(order: Order) -> dict[str, str]:
 
 
 @transaction.atomic
-def return_order(*, order: Order, reason: str, version: int | None = None) -> Order:
+def return_order(*, order: Order, reason: str, by: User | None = None, version: int | None = None) -> Order:
     """Send a submitted order back to its agency, with the reason that it will read.
 
     Raises OrderNotSubmitted, EditConflict, or OrderIncomplete without a reason.
@@ -53,4 +55,5 @@ def return_order(*, order: Order, reason: str, version: int | None = None) -> Or
         raise OrderIncomplete({"reason": _("Write why the order is returned.")})
     current.state, current.reason = OrderState.RETURNED, reason.strip()
     save(current, "state", "reason")
+    note(order=current, kind=NoticeKind.RETURNED, by=by)
     return current

@@ -1,6 +1,7 @@
 from roles.models.api_key import ApiKey, Scope
 from roles.models.idempotent_answer import IdempotentAnswer
 from roles.models.membership import Capacity, EarlierTitle, EndReason, Membership, Precision
+from roles.models.notice import Notice, NoticeDelivery, NoticeKind
 from roles.models.order import Order, OrderState
 from roles.models.order_item import ItemKind, OrderItem
 from roles.models.person import Person
@@ -15,6 +16,9 @@ __all__ = [
     "IdempotentAnswer",
     "ItemKind",
     "Membership",
+    "Notice",
+    "NoticeDelivery",
+    "NoticeKind",
     "Order",
     "OrderItem",
     "OrderState",

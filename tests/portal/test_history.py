@@ -7,13 +7,14 @@ from django.db import DatabaseError, connection, transaction
 
 from committees.models import Organization
 from gcio_portal.models import ChangeCounter, ChangeSignal
-from roles.models import ApiKey, IdempotentAnswer, User
+from roles.models import ApiKey, IdempotentAnswer, Notice, NoticeDelivery, User
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 # Keys and what was answered to them: the history of what they do names their accounts.
-UNTRACKED = {ApiKey, IdempotentAnswer}
+# A notice tells of what the history of its order holds.
+UNTRACKED = {ApiKey, IdempotentAnswer, Notice, NoticeDelivery}
 
 
 def registry_models() -> list[type]:

@@ -20,6 +20,10 @@ NAMES = (
     "STATIC_ROOT",
     "MEDIA_ROOT",
     "BEHIND_PROXY",
+    "EMAIL_HOST",
+    "EMAIL_PORT",
+    "EMAIL_USE_TLS",
+    "MAIL_PAUSE",
     "API_ANONYMOUS_RATE",
 )
 
@@ -87,6 +91,9 @@ def test_good_values_start_without_a_word(tmp_path, variables):
         ("CONN_MAX_AGE", {"CONN_MAX_AGE": "long"}),
         ("DEBUG", {"DEBUG": "maybe"}),
         ("BEHIND_PROXY", {"BEHIND_PROXY": "nginx"}),
+        ("EMAIL_PORT", {"EMAIL_PORT": "smtp"}),
+        ("EMAIL_USE_TLS", {"EMAIL_USE_TLS": "starttls"}),
+        ("MAIL_PAUSE", {"MAIL_PAUSE": "-1"}),
         ("API_ANONYMOUS_RATE", {"API_ANONYMOUS_RATE": "many"}),
     ],
     ids=str,

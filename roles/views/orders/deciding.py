@@ -118,7 +118,8 @@ class Return(Step):
         return may_decide(user, order)
 
     def take(self, order: Order, user: User, form: ConfirmForm) -> None:
-        return_order(order=order, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"])
+        given = form.cleaned_data
+        return_order(order=order, reason=given["reason"], by=user, version=given["version"])
 
 
 class Publish(Step):
@@ -150,7 +151,7 @@ class Revoke(Step):
         return may_revoke(user, order)
 
     def take(self, order: Order, user: User, form: ConfirmForm) -> None:
-        revoke_order(order=order, reason=form.cleaned_data["reason"])
+        revoke_order(order=order, reason=form.cleaned_data["reason"], by=user)
 
 
 ROUTES: dict[str, type[Step]] = {"submit": Submit, "return": Return, "publish": Publish, "revoke": Revoke}

@@ -1,0 +1,203 @@
+"""Letters about orders: to those whose work it is, one with all that happened, never twice."""
+
+import datetime
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+
+from committees.models import Seat
+from roles.actions import publish_order, return_order, revoke_order, submit_order
+from roles.mail import send_digests
+from roles.models import Notice, NoticeDelivery, Order
+from roles.problems import SamePersonApproves
+from tests.factories import StewardshipFactory, UserFactory
+from tests.roles.orders import appointing
+
+pytestmark = pytest.mark.django_db
+
+NONE = datetime.timedelta(0)
+QUARTER = datetime.timedelta(minutes=15)
+WEEK = datetime.timedelta(days=7)
+
+
+@pytest.fixture
+def order() -> Order:
+    return appointing(Seat.objects.filter(committee__kind="DCIO").order_by("pk")[0])
+
+
+@pytest.fixture
+def maker(order):
+    stewardship = StewardshipFactory(organization=order.organization, right="STEWARD")
+    stewardship.user.email = "maker@example.go.th"
+    stewardship.user.save()
+    return stewardship.user
+
+
+@pytest.fixture
+def checker():
+    return UserFactory(office="CENTRAL", email="checker@example.go.th")
+
+
+def send(after: datetime.timedelta = NONE, pause: datetime.timedelta = NONE) -> int:
+    mail.outbox.clear()
+    return send_digests(at=timezone.now() + after, pause=pause)
+
+
+def told() -> list[tuple[list[str], str]]:
+    return [(letter.to, letter.body) for letter in mail.outbox]
+
+
+def submit(order: Order, by) -> None:
+    submit_order(order=order, by=by, at=timezone.now())
+
+
+def test_a_submitted_order_is_told_to_the_central_staff_and_not_to_its_maker(order, maker, checker):
+    submit(order, maker)
+
+    assert send() == 1
+    ((to, body),) = told()
+    assert to == ["checker@example.go.th"]
+    assert f"/orders/{order.pk}/" in body
+    assert order.subject in body
+
+
+def test_a_returned_order_is_told_to_its_makers_with_the_reason(order, maker, checker):
+    submit(order, maker)
+    return_order(order=order, reason="ลายมือชื่อไม่ชัด", by=checker)
+
+    send()
+
+    (letter,) = [body for to, body in told() if to == ["maker@example.go.th"]]
+    assert "ลายมือชื่อไม่ชัด" in letter
+
+
+def test_a_letter_is_in_thai_and_the_same_in_english_below(order, maker, checker):
+    submit(order, maker)
+
+    send()
+
+    thai, english = mail.outbox[0].body.split("-" * 40)
+    assert "รอตรวจ" in thai
+    assert order.organization.name_th in thai
+    assert "Submitted" in english
+    assert order.organization.name_en in english
+    assert mail.outbox[0].subject == "ทะเบียน GCIO: เรื่องคำสั่ง 1 เรื่อง"
+
+
+def test_what_happens_within_the_pause_goes_in_one_letter(order, maker, checker):
+    others = [appointing(seat) for seat in Seat.objects.filter(committee__kind="DCIO").order_by("pk")[1:6]]
+    for one in (order, *others):
+        submit(one, maker)
+
+    assert send(pause=QUARTER) == 0
+    assert send(after=QUARTER, pause=QUARTER) == 1
+    assert all(f"/orders/{one.pk}/" in mail.outbox[0].body for one in (order, *others))
+
+
+def test_nobody_is_told_twice(order, maker, checker):
+    submit(order, maker)
+    send()
+
+    assert send() == 0
+    assert not Notice.objects.filter(done_at=None).exists()
+
+
+def test_a_refused_letter_goes_with_the_next_run_and_the_others_are_not_repeated(
+    order, maker, checker, monkeypatch
+):
+    UserFactory(office="CENTRAL", email="second@example.go.th")
+    submit(order, maker)
+    real = EmailBackend.send_messages
+
+    def refuse(self, messages):
+        if messages[0].to == ["checker@example.go.th"]:
+            raise SMTPServerDisconnected("try later")
+        return real(self, messages)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailBackend, "send_messages", refuse)
+        assert send() == 1
+        assert [to for to, _ in told()] == [["second@example.go.th"]]
+
+    assert send() == 1
+    assert [to for to, _ in told()] == [["checker@example.go.th"]]
+
+
+def test_what_could_not_be_told_for_a_week_is_given_up_and_logged(order, maker, checker, monkeypatch, caplog):
+    submit(order, maker)
+
+    def refuse(self, messages):
+        raise SMTPServerDisconnected("never")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    send(after=WEEK + QUARTER)
+
+    assert not Notice.objects.filter(done_at=None).exists()
+    assert "within a week" in caplog.text
+
+
+def test_a_published_and_a_revoked_order_are_told_to_whoever_keeps_the_organization(order, maker, checker):
+    colleague = StewardshipFactory(organization=order.organization, right="STEWARD").user
+    colleague.email = "colleague@example.go.th"
+    colleague.save()
+    viewer = StewardshipFactory(organization=order.organization, right="VIEWER").user
+    viewer.email = "viewer@example.go.th"
+    viewer.save()
+    submit(order, maker)
+    publish_order(order=order, by=checker, at=timezone.now())
+    revoke_order(order=order, reason="ออกผิดหน่วยงาน", by=checker)
+
+    send()
+
+    bodies = {to[0]: body for to, body in told()}
+    assert set(bodies) == {"maker@example.go.th", "colleague@example.go.th"}
+    assert "ประกาศแล้ว" in bodies["colleague@example.go.th"]
+    assert "ออกผิดหน่วยงาน" in bodies["colleague@example.go.th"]
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"email": ""}, {"office": "AUDITOR"}], ids=str)
+def test_who_has_lost_the_right_or_has_no_address_gets_nothing(order, maker, checker, change):
+    submit(order, maker)
+    for name, value in change.items():
+        setattr(checker, name, value)
+    checker.save()
+
+    assert send() == 0
+    assert not NoticeDelivery.objects.exists()
+
+
+def test_a_stewardship_that_has_ended_brings_no_letter(order, maker, checker):
+    former = StewardshipFactory(organization=order.organization, right="STEWARD")
+    former.user.email = "former@example.go.th"
+    former.user.save()
+    former.end_date = timezone.localdate() - datetime.timedelta(days=1)
+    former.start_date = former.end_date
+    former.save()
+    submit(order, maker)
+    publish_order(order=order, by=checker, at=timezone.now())
+
+    send()
+
+    assert [to for to, _ in told()].count(["former@example.go.th"]) == 0
+
+
+def test_an_order_that_was_not_published_leaves_no_notice(order, maker, checker):
+    submit(order, maker)
+    with pytest.raises(SamePersonApproves):
+        publish_order(order=order, by=maker, at=timezone.now())
+
+    assert [one.kind for one in Notice.objects.all()] == ["SUBMITTED"]
+
+
+@pytest.mark.parametrize("orders", [1, 30])
+def test_the_letters_of_a_run_take_the_same_queries_whatever_they_tell(
+    maker, checker, orders, django_assert_num_queries
+):
+    for seat in Seat.objects.filter(committee__kind="DCIO").order_by("pk")[:orders]:
+        submit(appointing(seat), maker)
+
+    with django_assert_num_queries(9):  # three readers' look-ups, a savepoint, the letters of one reader
+        send()
