@@ -4,6 +4,7 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -77,14 +78,20 @@ def read_checkpoints(lines: Iterable[str]) -> Iterator[Checkpoint]:
 
 def broken_checkpoints(checkpoints: Iterable[Checkpoint]) -> Iterator[Fault]:
     """The checkpoints whose link is gone, or is another, or has other events before it."""
-    events = sequence = 0
-    for one in sorted(checkpoints, key=lambda one: one.sequence):
-        digest, made_at, more = _found(sequence, one.sequence)
-        sequence, events = one.sequence, events + more
+    events = last = 0
+    for sequence, told in groupby(sorted(checkpoints, key=_sequence), key=_sequence):
+        digest, made_at, more = _found(last, sequence)
+        last, events = sequence, events + more
         moment = made_at.astimezone(datetime.UTC).isoformat(timespec="microseconds") if made_at else ""
-        if (digest, events) != (one.digest, one.events) or one.made_at not in ("", moment):
-            yield Fault(FaultKind.CHECKPOINT_BROKEN, HistoryLink._meta.db_table, one.sequence, at=made_at)
+        if any(
+            (one.digest, one.events) != (digest, events) or one.made_at not in ("", moment) for one in told
+        ):
+            yield Fault(FaultKind.CHECKPOINT_BROKEN, HistoryLink._meta.db_table, sequence, at=made_at)
             return
+
+
+def _sequence(one: Checkpoint) -> int:
+    return one.sequence
 
 
 def _found(after: int, upto: int) -> tuple[str, datetime.datetime | None, int]:
