@@ -32,7 +32,10 @@ class KeyForm(forms.Form):
     organization = forms.ChoiceField(label=_("For which organization"), required=False)
     last_day = ThaiDateField(label=_("Last day"), help_text=_("At most two years ahead."))
     overlap = forms.IntegerField(
-        label=_("Days that an earlier key of this name goes on"), min_value=0, max_value=90
+        label=_("Days that an earlier key of this name goes on"),
+        min_value=0,
+        max_value=90,
+        widget=forms.NumberInput(attrs={"class": "input--date"}),
     )
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:

@@ -87,6 +87,13 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="roles_person_has_name",
+                condition=~models.Q(given_th=""),
+                violation_error_message=_("Write the given name in Thai."),
+            ),
+        ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="roles_person_thai_order"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="roles_person_search"),

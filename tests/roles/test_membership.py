@@ -196,3 +196,8 @@ def test_committees_are_in_force_from_the_day_of_their_resolution():
 
     assert starts.pop("PCIO-10") == datetime.date(2020, 9, 29)
     assert set(starts.values()) == {datetime.date(2019, 11, 26)}
+
+
+def test_a_person_has_a_name():
+    with refused_by("roles_person_has_name"), transaction.atomic():
+        PersonFactory(given_th="")
