@@ -6,11 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import thai
@@ -19,6 +23,19 @@ from gcio_portal.versions import versions_of
 admin.site.site_header = _("Registry of government CIO committees")
 admin.site.site_title = _("Registry of government CIO committees")
 admin.site.index_title = _("Keeping the registry")
+
+
+def sign_in_instead(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """The admin has no form for a password: there is one sign-in, and it asks for the second factor."""
+    back = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+    if not request.user.is_authenticated:
+        return redirect_to_login(back)
+    if not admin.site.has_permission(request):
+        raise PermissionDenied
+    return redirect("admin:index")
+
+
+admin.site.login = sign_in_instead  # type: ignore[method-assign]
 
 
 def be_date(field: str) -> Callable[[Any], str]:

@@ -1,4 +1,4 @@
-"""Settings of the registry: one file, values from the environment.
+"""Settings of the registry, values from the environment; how people sign in is in account_settings.
 
 Without DATABASE_URL the portal is in its local mode: the embedded PostgreSQL and a secret of its own.
 A value that cannot be used stops the start with one sentence that says what to write.
@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import localpg
+from gcio_portal.account_settings import *
 from gcio_portal.environment import env, host_names, local_secret, read, seconds, stop_unless, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -100,6 +101,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
 ]
 MIDDLEWARE = [
     "gcio_portal.middleware.RequestIdMiddleware",
@@ -112,6 +117,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "roles.sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gcio_portal.history.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -133,26 +140,6 @@ TEMPLATES = [
         },
     }
 ]
-
-# --- Accounts ----------------------------------------------------------------------------------
-
-AUTH_USER_MODEL = "roles.User"
-LOGIN_URL = "admin:login"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "roles.backends.OfficeBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ADMIN = False  # attempts are the axes_* commands' business, not the registry's
-SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
 
 # --- Language and time -------------------------------------------------------------------------
 
@@ -208,6 +195,7 @@ X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = read(env.bool, "BEHIND_PROXY", False, "true when a proxy sets X-Forwarded-Proto, else false")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # --- API ---------------------------------------------------------------------------------------
 

@@ -3,6 +3,9 @@
 import datetime
 from typing import Any
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -31,6 +34,8 @@ from roles.models import (
 )
 
 admin.site.unregister(Group)  # rights come from offices and stewardships, not from groups
+# Signing in has pages of its own, and secrets are nobody's to look at.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class PersonMembershipInline(RegistryInline):

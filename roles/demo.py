@@ -1,9 +1,12 @@
 """Demonstration accounts: one for each right, so that a newcomer can look at every door."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
 
 import pghistory
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from committees.models import Organization
@@ -16,12 +19,20 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when cop
 PASSWORD_LENGTH = 12
 
 
-@transaction.atomic
-def make_demo_accounts(today: date) -> list[tuple[str, str, str]]:
-    """One account for each right, in a registry that has no account at all; else none.
+@dataclass(frozen=True)
+class DemoAccount:
+    """What a newcomer needs to sign in; nobody can read it a second time."""
 
-    Returns (username, password, label of the right), the only time that a password can be read.
-    """
+    username: str
+    password: str
+    right: str
+    secret: str = ""  # of an authenticator app; offices need a second factor
+    codes: tuple[str, ...] = ()  # in place of the app, each good once
+
+
+@transaction.atomic
+def make_demo_accounts(today: date) -> list[DemoAccount]:
+    """One account for each right, in a registry that has no account at all; else none."""
     if User.objects.exists():
         return []
     with pghistory.context(door="command", reason="demonstration accounts"):
@@ -31,19 +42,22 @@ def make_demo_accounts(today: date) -> list[tuple[str, str, str]]:
         ]
 
 
-def _office_account(office: Office) -> tuple[str, str, str]:
+def _office_account(office: Office) -> DemoAccount:
     password = _random_password()
     username = office.value.lower()
-    User.objects.create_user(
+    user = User.objects.create_user(
         username,
         password=password,
         office=office,
         is_staff=office in {Office.CENTRAL, Office.AUDITOR},
     )
-    return username, password, str(office.label)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    codes = RecoveryCodes.activate(user).generate_codes()
+    return DemoAccount(username, password, str(office.label), secret, tuple(codes))
 
 
-def _stewardship_account(right: StewardshipRight, today: date) -> tuple[str, str, str]:
+def _stewardship_account(right: StewardshipRight, today: date) -> DemoAccount:
     password = _random_password()
     username = right.value.lower()
     user = User.objects.create_user(username, password=password)
@@ -53,7 +67,7 @@ def _stewardship_account(right: StewardshipRight, today: date) -> tuple[str, str
         right=right,
         start_date=today,
     )
-    return username, password, f"{right.label} ({MINISTRY})"
+    return DemoAccount(username, password, f"{right.label} ({MINISTRY})")
 
 
 def _random_password() -> str:

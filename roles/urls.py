@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from gcio_portal import converters  # noqa: F401 - its import registers <code:…>
 from roles.views import committees, keys, organizations, people
@@ -7,6 +7,7 @@ from roles.views.orders.detail import OrderDetail
 from roles.views.orders.lists import OrderList
 
 urlpatterns = [
+    path("", include("roles.sign_in.urls")),
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
     path(
         "organizations/<code:code>/", organizations.OrganizationDetail.as_view(), name="organization-detail"

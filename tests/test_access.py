@@ -28,7 +28,9 @@ NOT_READ = (405,) * len(CAST)  # written with a key: tests/roles/test_api_order_
 STAFF_ONLY = (302, 302, 302, 200, 302, 200)
 KEEPERS_ONLY = (302, 302, 302, 200, 302, 403)
 NOBODY = (302, 302, 302, 403, 302, 403)  # staff included
-SIGNED_IN_STAFF_LEAVE = (200, 200, 200, 302, 200, 302)
+STAFF_GO_ON = (302, 403, 403, 302, 403, 302)  # the rest to the one sign-in
+SIGNED_IN_LEAVE = (200, 302, 302, 302, 302, 302)
+OWN = (302, 200, 200, 200, 200, 200)
 POST_ONLY = (302, 302, 302, 405, 302, 405)
 REDIRECTED = (302,) * len(CAST)
 
@@ -90,9 +92,24 @@ SIGNED_IN = {
     "key-making": ({}, (302, 403, 403, 200, 403, 403)),
     "key-revoking": ({"prefix": "{key}"}, (302, 404, 404, 200, 404, 403)),  # another organization's
 }
+ACCOUNT = {
+    "account_login": ({}, SIGNED_IN_LEAVE),
+    "mfa_authenticate": ({}, REDIRECTED),  # only between the password and the code
+    "account_inactive": ({}, EVERYONE),
+    "account_logout": ({}, OWN),
+    "my-account": ({}, OWN),
+    "account_reauthenticate": ({}, OWN),
+    "mfa_reauthenticate": ({}, REDIRECTED),  # without an authenticator: to the password
+    "account_change_password": ({}, OWN),
+    "mfa_index": ({}, REDIRECTED),
+    "mfa_activate_totp": ({}, OWN),
+    "mfa_deactivate_totp": ({}, (302, 404, 404, 404, 404, 404)),  # none yet
+    "mfa_view_recovery_codes": ({}, (302, 404, 404, 404, 404, 404)),
+    "mfa_generate_recovery_codes": ({}, OWN),
+}
 ADMIN = {
     "admin:index": ({}, STAFF_ONLY),
-    "admin:login": ({}, SIGNED_IN_STAFF_LEAVE),
+    "admin:login": ({}, STAFF_GO_ON),
     "admin:logout": ({}, POST_ONLY),
     "admin:password_change": ({}, STAFF_ONLY),
     "admin:password_change_done": ({}, STAFF_ONLY),
@@ -132,7 +149,7 @@ RECORDS = {
     )
     for kind in KINDS
 }
-TABLE = PUBLIC | SIGNED_IN | ADMIN | RECORDS
+TABLE = PUBLIC | SIGNED_IN | ACCOUNT | ADMIN | RECORDS
 WRITE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|nextval)\b")
 READ_LOCK = re.compile(r"\bFOR (NO KEY )?UPDATE\b")
 

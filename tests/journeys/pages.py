@@ -93,5 +93,6 @@ PAGES = (
     PageState("a steward's keys", "/keys/", who="steward"),
     PageState("a new key", "/keys/new/", who="central"),
     PageState("not allowed", "/keys/new/", status=403, who="steward"),
-    PageState("sign-in", "/admin/login/", markup=Markup.ADMIN),
+    PageState("sign-in", "/sign-in/"),
+    PageState("a closed account", "/sign-in/closed/"),
 )

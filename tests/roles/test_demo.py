@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 23)
 def test_there_is_one_account_for_each_right():
     accounts = make_demo_accounts(TODAY)
 
-    assert [username for username, _password, _right in accounts] == [
+    assert [account.username for account in accounts] == [
         "central",
         "secretariat",
         "auditor",
@@ -36,10 +36,26 @@ def test_there_is_one_account_for_each_right():
 
 def test_the_printed_password_opens_the_account_and_is_not_stored(rf):
     accounts = make_demo_accounts(TODAY)
-    username, password, _right = accounts[0]
+    account = accounts[0]
 
-    assert authenticate(rf.post("/"), username=username, password=password) is not None
-    assert password not in User.objects.get(username=username).password
+    assert authenticate(rf.post("/"), username=account.username, password=account.password) is not None
+    assert account.password not in User.objects.get(username=account.username).password
+
+
+def test_offices_get_codes_for_their_second_factor_and_others_need_none():
+    codes = {account.username: len(account.codes) for account in make_demo_accounts(TODAY)}
+
+    assert codes == {"central": 10, "secretariat": 10, "auditor": 10, "steward": 0, "viewer": 0}
+
+
+def test_a_printed_code_signs_the_office_in(client):
+    account = make_demo_accounts(TODAY)[0]
+
+    client.post("/sign-in/", {"login": account.username, "password": account.password})
+    response = client.post("/sign-in/code/", {"code": account.codes[3]})
+
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200
 
 
 def test_only_central_staff_and_auditors_see_the_admin():

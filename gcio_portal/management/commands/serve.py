@@ -78,8 +78,11 @@ class Command(BaseCommand):
             accounts = make_demo_accounts(timezone.localdate())
         if accounts:
             self.stdout.write(in_both_languages(_("Passwords are shown this once:")))
-        for username, password, right in accounts:
-            self.stdout.write(f"      {username:<12} {password}  {right}")
+            self.stdout.write(in_both_languages(_("With some a code is asked for: take one below, each once.")))
+        for account in accounts:
+            self.stdout.write(f"      {account.username:<12} {account.password}  {account.right}")
+            if account.codes:
+                self.stdout.write(f"      {'':<12} {' '.join(account.codes)}")
 
     def serve(self, door: socket.socket) -> None:
         application = get_internal_wsgi_application()

@@ -1,0 +1,29 @@
+"""The addresses of signing in. Each is named as allauth names it, and only those that we use are here."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from django.contrib.auth.decorators import login_required
+from django.urls import path
+from django.views.generic import RedirectView
+
+from roles.sign_in import views
+
+urlpatterns = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("account/", views.MyAccount.as_view(), name="my-account"),
+    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/password/", login_required(account.password_change), name="account_change_password"),
+    path("account/second-factor/", RedirectView.as_view(pattern_name="my-account"), name="mfa_index"),
+    path("account/second-factor/set-up/", login_required(views.Enrol.as_view()), name="mfa_activate_totp"),
+    path("account/second-factor/remove/", views.TakeAway.as_view(), name="mfa_deactivate_totp"),
+    path("account/recovery-codes/", views.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "account/recovery-codes/new/",
+        login_required(views.NewRecoveryCodes.as_view()),
+        name="mfa_generate_recovery_codes",
+    ),
+]
