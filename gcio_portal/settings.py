@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import localpg
-from gcio_portal.account_settings import *
+from gcio_portal.account_settings import *  # noqa: F403
 from gcio_portal.environment import env, host_names, local_secret, read, seconds, stop_unless, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent

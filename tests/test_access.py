@@ -151,6 +151,7 @@ RECORDS = {
 }
 TABLE = PUBLIC | SIGNED_IN | ACCOUNT | ADMIN | RECORDS
 WRITE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|nextval)\b")
+SESSION = re.compile(r'"django_session"')  # what a browser carries with it is no fact of the registry
 READ_LOCK = re.compile(r"\bFOR (NO KEY )?UPDATE\b")
 
 
@@ -230,5 +231,6 @@ def test_looking_writes_nothing(cast, addresses, who):
             if response.streaming:
                 b"".join(response.streaming_content)
 
-    writes = [query["sql"] for query in captured if WRITE.search(READ_LOCK.sub("", query["sql"]))]
+    statements = [query["sql"] for query in captured if not SESSION.search(query["sql"])]
+    writes = [sql for sql in statements if WRITE.search(READ_LOCK.sub("", sql))]
     assert not writes

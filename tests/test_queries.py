@@ -66,9 +66,22 @@ PAGES = {
     "instrument-list": ("/instruments/", 2),
     "instrument-detail": ("/instruments/cabinet-2563-09-29/", 7),
     "health": ("/health/", 1),
+    "account_login": ("/sign-in/", 0),
+    "account_inactive": ("/sign-in/closed/", 0),
+    "mfa_authenticate": ("/sign-in/code/", 0),
+    "mfa_index": ("/account/second-factor/", 0),
 }
 # The same for pages behind the sign-in, as central staff sees them; session and account take two.
 SIGNED_IN = {
+    "my-account": ("/account/", 4),
+    "account_logout": ("/sign-out/", 2),
+    "account_reauthenticate": ("/account/confirm/", 8),
+    "mfa_reauthenticate": ("/account/confirm/code/", 5),
+    "account_change_password": ("/account/password/", 2),
+    "mfa_activate_totp": ("/account/second-factor/set-up/", 7),
+    "mfa_deactivate_totp": ("/account/second-factor/remove/", 3),
+    "mfa_view_recovery_codes": ("/account/recovery-codes/", 3),
+    "mfa_generate_recovery_codes": ("/account/recovery-codes/new/", 3),
     "key-list": ("/keys/", 4),
     "key-making": ("/keys/new/", 4),
     "key-revoking": ("/keys/{key}/revoke/", 3),

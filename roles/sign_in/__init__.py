@@ -1,1 +1,1 @@
-"""Signing in: password, second factor, lockout, sessions that end. django-allauth does it; here is how we use it."""
+"""Signing in: password, second factor, lockout, sessions that end. here is how we use django-allauth."""

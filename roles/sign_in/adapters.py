@@ -54,7 +54,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("The code is not right. Use the newest code, or a recovery code not used before."),
+        "incorrect_code": _(
+            "The code is not right. Use the newest code, or a recovery code not used before."
+        ),
     }
 
     def get_totp_label(self, user: Any) -> str:

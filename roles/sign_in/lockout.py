@@ -24,9 +24,7 @@ def is_locked(request: HttpRequest, user: User) -> bool:
 
 def count_failure(request: HttpRequest, user: User) -> None:
     """Count a wrong code as a wrong password is counted."""
-    user_login_failed.send(
-        sender=__name__, credentials={"username": user.get_username()}, request=request
-    )
+    user_login_failed.send(sender=__name__, credentials={"username": user.get_username()}, request=request)
 
 
 def locked_out(

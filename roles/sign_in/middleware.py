@@ -34,7 +34,9 @@ class SignInMiddleware:
             return self.get_response(request)
         if _is_over(request):
             logout(request)
-            messages.warning(request, _("You were signed out, because your session had ended. Sign in again."))
+            messages.warning(
+                request, _("You were signed out, because your session had ended. Sign in again.")
+            )
             return _to("account_login", request)
         _note_use(request)
         return self.get_response(request)

@@ -10,7 +10,7 @@ METHOD = "mfa"  # what allauth calls it in the session
 
 
 def is_required(user: User) -> bool:
-    """Whoever publishes, decides, reads everything or enters the admin: every office, staff and superusers."""
+    """Whoever publishes, decides, reads all or enters the admin: every office, staff and superusers."""
     return bool(user.office) or user.is_staff or user.is_superuser
 
 

@@ -9,6 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress import create_server, wasyncore
@@ -101,10 +104,12 @@ def sessions(portal: str) -> Iterator[dict[str, dict[str, str]]]:
 
 
 @pytest.fixture(scope="package")
-def central_account(portal: str) -> Iterator[tuple[str, str]]:
-    """Name and password of central staff; committed, because the portal reads by connections of its own."""
+def central_account(portal: str) -> Iterator[tuple[str, str, str]]:
+    """Name, password and a recovery code of central staff; committed, as the portal reads on its own."""
     username, password = f"central-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
     user = User.objects.create_user(username, password=password, is_staff=True, office=User.Office.CENTRAL)
-    yield username, password
+    TOTP.activate(user, generate_totp_secret())
+    yield username, password, RecoveryCodes.activate(user).generate_codes()[0]
+    Authenticator.objects.filter(user=user).delete()
     with connections["default"].cursor() as cursor:
         cursor.execute("DELETE FROM roles_user WHERE id = %s", [user.pk])

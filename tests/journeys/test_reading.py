@@ -165,14 +165,16 @@ def test_a_filtered_list_is_the_same_as_csv_and_as_a_workbook(page, tmp_path):
 
 
 def test_central_staff_sign_in_and_read_the_history_of_a_record(
-    new_page: Callable[..., Page], central_account: tuple[str, str]
+    new_page: Callable[..., Page], central_account: tuple[str, str, str]
 ):
     page = new_page()
-    username, password = central_account
-    page.goto("/admin/login/?next=/admin/committees/organization/")
-    page.locator("#id_username").fill(username)
+    username, password, code = central_account
+    page.goto("/admin/committees/organization/")
+    page.locator("#id_login").fill(username)
     page.locator("#id_password").fill(password)
-    page.locator("#login-form [type=submit]").click()
+    page.locator("main button").click()
+    page.locator("#id_code").fill(code)
+    page.locator("main button").first.click()
 
     page.locator("#searchbar").fill("เศรษฐกิจและสังคม")
     page.locator("#changelist-search [type=submit]").click()

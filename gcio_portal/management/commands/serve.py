@@ -78,7 +78,9 @@ class Command(BaseCommand):
             accounts = make_demo_accounts(timezone.localdate())
         if accounts:
             self.stdout.write(in_both_languages(_("Passwords are shown this once:")))
-            self.stdout.write(in_both_languages(_("With some a code is asked for: take one below, each once.")))
+            self.stdout.write(
+                in_both_languages(_("With some a code is asked for: take one below, each once."))
+            )
         for account in accounts:
             self.stdout.write(f"      {account.username:<12} {account.password}  {account.right}")
             if account.codes:
