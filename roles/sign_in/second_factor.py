@@ -1,5 +1,7 @@
 """Who must give a second factor, and whether this session has."""
 
+from typing import Any
+
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -36,5 +38,5 @@ def forget(request: HttpRequest) -> None:
     ]
 
 
-def _records(request: HttpRequest) -> list[dict[str, object]]:
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
     return get_authentication_records(request, request.user)
