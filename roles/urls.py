@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from gcio_portal import converters  # noqa: F401 - its import registers <code:…>
-from roles.views import committees, keys, organizations, people
+from roles.views import committees, documents, keys, organizations, people
 from roles.views.orders import deciding, scans
 from roles.views.orders.detail import OrderDetail
 from roles.views.orders.lists import OrderList
@@ -26,4 +26,5 @@ urlpatterns = [
         path(f"orders/<int:pk>/{step}/", view.as_view(), name=f"order-{step}")
         for step, view in deciding.ROUTES.items()
     ),
+    path("orders/<int:pk>/document.pdf", documents.OrderDocument.as_view(), name="order-document"),
 ]

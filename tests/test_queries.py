@@ -63,6 +63,7 @@ PAGES = {
     "order-return": ("/orders/{order}/return/", 0),
     "order-publish": ("/orders/{order}/publish/", 0),
     "order-revoke": ("/orders/{order}/revoke/", 0),
+    "order-document": ("/orders/{order}/document.pdf", 3),
     "instrument-list": ("/instruments/", 2),
     "instrument-detail": ("/instruments/cabinet-2563-09-29/", 7),
     "health": ("/health/", 1),

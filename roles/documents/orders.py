@@ -1,0 +1,219 @@
+"""An order as the paper that its agency signs: form 4 of the rules on correspondence, with its annex.
+
+Only what the registry knows is written: the law by the name and the number of its provision, never its
+words anew; dots stand where a draft has nothing yet.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import translation
+
+from committees.models import LegalInstrument, Seat, SeatTemplate
+from committees.outline import short_name, unbroken_day
+from gcio_portal import thai
+from roles.documents.typesetting import typeset
+from roles.documents.wording import BLANK, paper_day, seat_words, sheet_day
+from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, Precision
+from roles.models.order import IN_FORCE, OrderState
+
+MOST_IN_TEXT = 5  # more items stand in the annex
+STAMPS = {OrderState.PUBLISHED: "", OrderState.REVOKED: "เพิกถอนแล้ว"}  # any other is a draft still
+DRAFT = "ร่าง"
+REGISTRY = "ทะเบียนผู้บริหารเทคโนโลยีสารสนเทศระดับสูงภาครัฐ"
+ANNEX = {
+    ItemKind.APPOINT: ("แต่งตั้ง", ("ชื่อ–สกุล", "ตำแหน่ง", "แต่งตั้งเป็น", "ตั้งแต่วันที่")),
+    ItemKind.END: ("พ้นจากตำแหน่ง", ("ชื่อ–สกุล", "ตำแหน่ง", "พ้นจากการเป็น", "ดำรงตำแหน่งถึงวันที่")),
+    ItemKind.CORRECT: ("แก้ไขข้อมูลให้ถูกต้อง", ("ชื่อ–สกุล", "ตำแหน่ง", "เป็น", "ตั้งแต่วันที่")),
+}
+Templates = dict[tuple[str, str, str], list[SeatTemplate]]
+
+
+def order_paper(*, order: Order, printed_at: datetime.datetime) -> bytes:
+    """The PDF of an order in any state; a draft says so, and when it was printed (`printed_at`, aware).
+
+    Three queries, however many items it has.
+    """
+    with translation.override("th"):
+        return typeset("order", order_facts(order=order, printed_at=printed_at))
+
+
+def order_facts(*, order: Order, printed_at: datetime.datetime) -> dict[str, Any]:
+    """What order.typ takes."""
+    items = list(
+        order.items.select_related("seat__committee__organization", "person", "membership__person").order_by(
+            "ordinal"
+        )
+    )
+    templates = _templates(items)
+    number = _number(order)
+    in_annex = len(items) > MOST_IN_TEXT
+    heading = f"คำสั่ง{order.organization.name_th}"
+    return {
+        "title": f"{heading} ที่ {number}",
+        "heading": heading,
+        "number": number,
+        "subject": order.subject or BLANK * 3,
+        "stamp": STAMPS.get(OrderState(order.state), DRAFT),
+        "footer": _footer(order, printed_at),
+        "opening": _opening(_laws(items, templates, order)),
+        "items": _kinds_in_annex(items) if in_annex else [_sentence(one, templates, order) for one in items],
+        "from": f"ทั้งนี้ ตั้งแต่วันที่ {paper_day(order.effective_on)} เป็นต้นไป" if items else "",
+        "signed": f"สั่ง ณ วันที่ {paper_day(order.signed_on)}",
+        "signatory": order.signatory_name or BLANK * 3,
+        "position": order.signatory_position or BLANK * 3,
+        "annex": _annex(items, templates, order) if in_annex else [],
+        "annex_heading": f"บัญชีรายชื่อแนบท้ายคำสั่ง{order.organization.name_th}",
+        "annex_of": f"ที่ {number} ลงวันที่ {paper_day(order.signed_on)}",
+    }
+
+
+def _number(order: Order) -> str:
+    year = str(order.be_year) if order.be_year else BLANK
+    return thai.to_thai(f"{order.number or BLANK}/{year}")
+
+
+def _footer(order: Order, printed_at: datetime.datetime) -> str:
+    """A published paper is the same on every printing; what is not yet in force tells when it was printed."""
+    stamp = STAMPS.get(OrderState(order.state), DRAFT)
+    if order.state in IN_FORCE:
+        return f"{stamp} พิมพ์จาก{REGISTRY} ต้นฉบับคือคำสั่งที่ลงนาม".strip()
+    minute = thai.to_thai(printed_at.strftime("%H.%M"))
+    return f"{stamp} พิมพ์จาก{REGISTRY} เมื่อวันที่ {paper_day(printed_at.date())} เวลา {minute} น."
+
+
+def _templates(items: Iterable[OrderItem]) -> Templates:
+    """The versions of the law for the seats of the items, newest first."""
+    found: Templates = {}
+    keys = {item.seat.key for item in items}
+    versions = SeatTemplate.objects.filter(key__in=keys).select_related("provision__instrument")
+    for one in versions.order_by("-start_date"):
+        found.setdefault((one.committee_kind, one.variant, one.key), []).append(one)
+    return found
+
+
+def _template(seat: Seat, templates: Templates, day: datetime.date | None) -> SeatTemplate | None:
+    """The law of the seat on the day, the newest where no day is written yet; None for a local seat."""
+    versions = templates.get((seat.committee.kind, seat.committee.variant, seat.key), [])
+    return next((one for one in versions if day is None or one.start_date <= day), None)
+
+
+def _day(item: OrderItem, order: Order) -> datetime.date | None:
+    return item.start_date or item.end_date or order.effective_on
+
+
+def _laws(items: Iterable[OrderItem], templates: Templates, order: Order) -> list[str]:
+    """Each instrument that prescribes the seats, with the numbers of its provisions, in their order."""
+    numbers: dict[str, dict[str, None]] = {}
+    for item in items:
+        if template := _template(item.seat, templates, _day(item, order)):
+            provision = template.provision
+            numbers.setdefault(_law(provision.instrument), {})[provision.number] = None
+    return [thai.to_thai(f"{name} ข้อ {' '.join(found)}") for name, found in numbers.items()]
+
+
+def _law(instrument: LegalInstrument) -> str:
+    if instrument.kind == LegalInstrument.Kind.CABINET_RESOLUTION:
+        return f"{instrument.get_kind_display()} เมื่อวันที่ {unbroken_day(instrument.issued_on, 'long')}"
+    return short_name(instrument, "long")
+
+
+def _opening(laws: list[str]) -> str:
+    return f"ตาม{' และ'.join(laws)} จึงมีคำสั่ง ดังต่อไปนี้" if laws else "ให้มีคำสั่ง ดังต่อไปนี้"
+
+
+def _sentence(item: OrderItem, templates: Templates, order: Order) -> list[Any]:
+    """An item in running text: texts, and {"name": …} for what must not break."""
+    seat = seat_words(item.seat, _template(item.seat, templates, _day(item, order)))
+    if item.kind == ItemKind.END:
+        return ["ให้", *_person(item.membership), f" พ้นจากการเป็น{seat}{_why(item)} {_until(item)}"]
+    appointed = [_named(item.person), f" {item.position_title} " if item.position_title else " "]
+    days = _days(item, order)
+    if item.kind == ItemKind.CORRECT:
+        wrong = [f"แก้ไขข้อมูลการเป็น{seat} ซึ่งเดิมบันทึกว่า", *_person(item.membership)]
+        return [*wrong, " ที่ถูกต้องคือ", *appointed, _capacity(item), days]
+    if item.capacity == Capacity.SUBSTANTIVE:
+        return ["แต่งตั้ง", *appointed, f"เป็น{seat}", days]
+    return ["ให้", *appointed, f"{_capacity(item)}{seat}", days]
+
+
+def _named(person: Person | None) -> dict[str, str]:
+    return {"name": str(person) if person else BLANK}
+
+
+def _person(membership: Membership | None) -> list[Any]:
+    if membership is None:
+        return [_named(None)]
+    title = membership.position_title
+    return [_named(membership.person), f" {title}"] if title else [_named(membership.person)]
+
+
+def _capacity(item: OrderItem) -> str:
+    return "" if item.capacity == Capacity.SUBSTANTIVE else str(Capacity(item.capacity).label)
+
+
+def _why(item: OrderItem) -> str:
+    """Why someone leaves, where it is known and the words do not say it already."""
+    said = (EndReason.UNKNOWN, EndReason.REMOVED, "")
+    return "" if item.end_reason in said else f" เนื่องจาก{EndReason(item.end_reason).label}"
+
+
+def _until(item: OrderItem) -> str:
+    return f"โดยดำรงตำแหน่งถึงวันที่ {paper_day(item.end_date)}"
+
+
+def _days(item: OrderItem, order: Order) -> str:
+    """The days of one item, where they are not those of the whole order."""
+    words = ""
+    if item.start_date != order.effective_on:
+        words += f" ตั้งแต่วันที่ {paper_day(item.start_date)}"
+    if item.end_date:
+        words += f" ถึงวันที่ {paper_day(item.end_date)}"
+    return words
+
+
+def _kinds_in_annex(items: Iterable[OrderItem]) -> list[list[Any]]:
+    kinds = {ItemKind(item.kind) for item in items}
+    words = {
+        ItemKind.APPOINT: "แต่งตั้งผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ ให้ดำรงตำแหน่งตามที่ระบุในบัญชี",
+        ItemKind.END: "ให้ผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ พ้นจากตำแหน่งตามที่ระบุในบัญชี",
+        ItemKind.CORRECT: "แก้ไขข้อมูลให้ถูกต้องตามบัญชีแนบท้ายคำสั่งนี้",
+    }
+    return [[words[kind]] for kind in ANNEX if kind in kinds]
+
+
+def _annex(items: list[OrderItem], templates: Templates, order: Order) -> list[dict[str, Any]]:
+    """A table for each kind of item, in the order of the items."""
+    return [
+        {
+            "heading": heading,
+            "columns": ["ที่", *columns],
+            "rows": [_row(item, templates, order) for item in items if item.kind == kind],
+        }
+        for kind, (heading, columns) in ANNEX.items()
+        if any(item.kind == kind for item in items)
+    ]
+
+
+def _row(item: OrderItem, templates: Templates, order: Order) -> dict[str, str]:
+    seat = seat_words(item.seat, _template(item.seat, templates, _day(item, order)))
+    membership = item.membership
+    if item.kind == ItemKind.END and membership:
+        return {
+            "name": str(membership.person),
+            "position": membership.position_title,
+            "seat": f"{seat}{_why(item)}",
+            "days": sheet_day(item.end_date) if item.end_date else BLANK,
+        }
+    if item.kind == ItemKind.CORRECT and membership:
+        since = sheet_day(membership.start_date)
+        seen = "พบหลักฐานวันที่" if membership.start_precision == Precision.ATTESTED else "ตั้งแต่วันที่"
+        seat = f"{seat} (เดิมบันทึกว่า {membership.person} {seen} {since})"
+    first = sheet_day(item.start_date) if item.start_date else BLANK
+    return {
+        "name": str(item.person or BLANK),
+        "position": item.position_title,
+        "seat": f"{_capacity(item)}{seat}",
+        "days": f"{first} ถึง {sheet_day(item.end_date)}" if item.end_date else first,
+    }

@@ -1,0 +1,64 @@
+"""From a source beside this file and the data of one paper to a PDF.
+
+The data never becomes part of the source: it goes in as one JSON text (`sys.inputs.data`), so that no name
+can be taken for markup. Fonts come from the wheel only, so that every machine makes the same pages, and the
+same data always gives the same bytes.
+"""
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from gcio_portal.fonts import sarabun_characters, sarabun_dir
+from gcio_portal.thai.text import INVISIBLE
+
+SOURCES = Path(__file__).parent
+Paper = Literal["order", "roster", "directory"]
+NO_SHAPE = "\u25ca"  # a lozenge stands for a character that Sarabun does not have
+# Control characters and direction marks are left out: these would turn what stands after them.
+_WHITE, _LEFT_OUT = "\t\n\r", frozenset({*map(chr, range(32)), "\x7f", *INVISIBLE})
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(sarabun_dir())]
+    )
+
+
+def typeset(paper: Paper, data: dict[str, Any]) -> bytes:
+    """The PDF of one paper: tagged, in Thai, its fonts embedded, without a clock of its own.
+
+    data: what the source of that name takes, made of texts, numbers, lists and mappings.
+    """
+    return typst.compile(
+        str(SOURCES / f"{paper}.typ"),
+        root=str(SOURCES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=0,
+    )
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(map(_shape, value))
+    if isinstance(value, dict):
+        return {key: _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _shape(character: str) -> str:
+    if character in _WHITE:
+        return " "
+    if character in _LEFT_OUT:
+        return ""
+    return character if ord(character) in sarabun_characters() else NO_SHAPE
