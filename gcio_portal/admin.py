@@ -16,6 +16,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db import admin as _tasks  # noqa: F401 - registers its model, which is then taken off again
+from django_tasks_db.models import DBTaskResult
 
 from gcio_portal import thai
 from gcio_portal.versions import versions_of
@@ -23,6 +25,7 @@ from gcio_portal.versions import versions_of
 admin.site.site_header = _("Registry of government CIO committees")
 admin.site.site_title = _("Registry of government CIO committees")
 admin.site.index_title = _("Keeping the registry")
+admin.site.unregister(DBTaskResult)  # the queue of the worker is nobody's to edit
 
 
 def sign_in_instead(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -105,6 +105,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "gcio_portal.middleware.RequestIdMiddleware",
@@ -266,6 +268,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = read(
 )
 # Notices about orders wait this long for others to the same reader, and go in one letter.
 MAIL_PAUSE = read(seconds, "MAIL_PAUSE", 0 if LOCAL_MODE else 900, "a number of seconds, 0 or more")
+
+# --- Work beside the web server ------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # `serve` has a worker; see README
 
 # --- Logging -----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gcio_portal import thai
-from roles.models import Membership, Order, OrderItem
+from roles.models import ImportFile, Membership, Order, OrderItem
 
 
 class OrderProblem(Exception):
@@ -126,6 +126,17 @@ class OutsideCommittee(OrderProblem):
             words = _("Item %(ordinal)d is not within the period of its committee, %(first)s to %(last)s.")
         super().__init__(words % facts)
         self.item = item
+
+
+class ImportNotReady(OrderProblem):
+    """The file is not at the step that was asked for: being worked on, applied, or with faults."""
+
+    code = "import-not-ready"
+
+    def __init__(self, imported: ImportFile) -> None:
+        super().__init__(
+            _("The file is “%(state)s”: look at it again.") % {"state": imported.get_state_display()}
+        )
 
 
 def _taken(holder: Membership) -> str:

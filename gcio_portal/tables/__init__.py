@@ -13,7 +13,7 @@ from gcio_portal.tables.cells import (
     text,
     text_up_to,
 )
-from gcio_portal.tables.reading import iter_rows, read_table
+from gcio_portal.tables.reading import iter_rows, raw_records, read_table
 from gcio_portal.tables.shapes import CellError, Column, Row, TableErrors
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "integer",
     "integer_between",
     "iter_rows",
+    "raw_records",
     "read_table",
     "text",
     "text_up_to",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from gcio_portal.thai import ThaiDateError, parse_date, search_text, to_arabic
 
@@ -20,11 +21,11 @@ Cell = Any  # text from CSV; text, a number, a truth value, a moment or None fro
 
 
 class CellValueError(ValueError):
-    """A cell that cannot be used: the reason, and the remedy as a sentence that says what to write."""
+    """A cell that cannot be used: why, what to write instead, and a word for the kind of fault."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: str, code: str = "value") -> None:
         super().__init__(f"{reason} {remedy}")
-        self.reason, self.remedy = reason, remedy
+        self.reason, self.remedy, self.code = reason, remedy, code
 
 
 def as_text(cell: Cell) -> str:
@@ -42,17 +43,25 @@ def as_text(cell: Cell) -> str:
     return str(cell)
 
 
+def is_formula(cell: Cell) -> bool:
+    """Whether a cell would be worked out by a spreadsheet, or would be if its text were put into one."""
+    return cell[:1] == "=" if isinstance(cell, str) else isinstance(cell, ArrayFormula | DataTableFormula)
+
+
 def text(cell: Cell) -> str:
     """Text in NFC, without space around it; a formula's error or a broken character is refused."""
     written = unicodedata.normalize("NFC", as_text(cell))
     if written in ERROR_CODES:
-        raise CellValueError(_("The formula in this cell has an error."), _("Write the text itself."))
+        raise CellValueError(
+            _("The formula in this cell has an error."), _("Write the text itself."), "formula-error"
+        )
     broken = _BROKEN.search(written)
     if broken:
         raise CellValueError(
             _("There is a broken character (U+%(code)s) after “%(before)s”.")
             % {"code": f"{ord(broken[0]):04X}", "before": written[: broken.start()][-10:]},
             _("Type the text of this cell again."),
+            "broken-character",
         )
     return written
 
@@ -66,6 +75,7 @@ def text_up_to(length: int) -> Callable[[Cell], str]:
             raise CellValueError(
                 _("The text has %(length)s characters.") % {"length": len(written)},
                 _("Shorten it to %(limit)s characters.") % {"limit": length},
+                "too-long",
             )
         return written
 
@@ -76,7 +86,7 @@ def integer(cell: Cell) -> int:
     """A whole number, in Arabic or Thai digits."""
     written = to_arabic(as_text(cell))
     if isinstance(cell, bool) or not re.fullmatch(r"[+-]?[0-9]{1,18}", written):
-        raise CellValueError(_("This is not a whole number."), _("Write digits only, such as 12."))
+        raise CellValueError(_("This is not a whole number."), _("Write digits only, such as 12."), "number")
     return int(written)
 
 
@@ -89,6 +99,7 @@ def integer_between(low: int, high: int) -> Callable[[Cell], int]:
             raise CellValueError(
                 _("The number is out of range."),
                 _("Write a number from %(low)s to %(high)s.") % {"low": low, "high": high},
+                "range",
             )
         return number
 
@@ -99,7 +110,7 @@ def boolean(cell: Cell) -> bool:
     """true or false, in any case, or a spreadsheet's own truth value."""
     written = as_text(cell).lower()
     if written not in ("true", "false"):
-        raise CellValueError(_("This is neither true nor false."), _("Write true or false."))
+        raise CellValueError(_("This is neither true nor false."), _("Write true or false."), "truth")
     return written == "true"
 
 
@@ -109,13 +120,17 @@ def day(cell: Cell) -> date:
         raise CellValueError(
             _("A bare number is not a date."),
             _("Write 1/10/2569 or 2026-10-01, or format the cell as a date."),
+            "date-number",
         )
     if isinstance(cell, datetime) and cell.time() != time.min:
-        raise CellValueError(_("There is a time of day with the date."), _("Write the date only."))
+        raise CellValueError(
+            _("There is a time of day with the date."), _("Write the date only."), "date-time"
+        )
     try:
         return _known_day(as_text(cell))
     except ThaiDateError as error:
-        raise CellValueError(str(error), _("Write a date such as 1/10/2569 or 2026-10-01.")) from error
+        remedy = _("Write a date such as 1/10/2569 or 2026-10-01.")
+        raise CellValueError(str(error), remedy, error.code) from error
 
 
 def choice(values: Iterable[str] | Mapping[str, Any]) -> Callable[[Cell], Any]:
@@ -134,7 +149,7 @@ def choice(values: Iterable[str] | Mapping[str, Any]) -> Callable[[Cell], Any]:
         remedy = _("Write one of: %(choices)s.") % {"choices": ", ".join(meanings)}
         if nearest:
             remedy = _("Did you mean “%(word)s”?") % {"word": known[nearest[0]]} + " " + remedy
-        raise CellValueError(_("This is not one of the choices."), remedy)
+        raise CellValueError(_("This is not one of the choices."), remedy, "choice")
 
     return parse
 
@@ -148,6 +163,7 @@ def code(pattern: str, example: str) -> Callable[[Cell], str]:
             raise CellValueError(
                 _("This is not a code of the expected form."),
                 _("Write it like %(example)s.") % {"example": example},
+                "form",
             )
         return written
 

@@ -34,11 +34,16 @@ def name_of(source: Source, name: str) -> str:
     )
 
 
-def records(source: Source, file_name: str, headings: set[str]) -> Iterator[Sequence[Cell]]:
-    """The records of a file, the heading and empty ones too; `headings` (search form) tell the separator."""
+def records(
+    source: Source, file_name: str, headings: set[str], *, results: bool = True
+) -> Iterator[Sequence[Cell]]:
+    """The records of a file, the heading and empty ones too; `headings` (search form) tell the separator.
+
+    `results`: of a formula what it last gave; else the formula itself, as text that begins with =.
+    """
     if isinstance(source, str | Path):
         with Path(source).open("rb") as file:
-            yield from records(file, file_name, headings)
+            yield from records(file, file_name, headings, results=results)
         return
     start = source.read(4)
     source.seek(0)
@@ -46,14 +51,16 @@ def records(source: Source, file_name: str, headings: set[str]) -> Iterator[Sequ
         reason = _("This is an old Excel file (.xls), or one with a password.")
         raise unreadable(file_name, reason, _("Save it as .xlsx without a password and send that file."))
     yield from (
-        _xlsx_records(source, file_name) if start == _ZIP else _csv_records(source, file_name, headings)
+        _xlsx_records(source, file_name, results)
+        if start == _ZIP
+        else _csv_records(source, file_name, headings)
     )
 
 
-def _xlsx_records(file: BinaryIO, file_name: str) -> Iterator[Sequence[Cell]]:
+def _xlsx_records(file: BinaryIO, file_name: str, results: bool) -> Iterator[Sequence[Cell]]:
     number = 0
     try:
-        with closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book:
+        with closing(openpyxl.load_workbook(file, read_only=True, data_only=results)) as book:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says about its size is often wrong
             for record in sheet.iter_rows(values_only=True):

@@ -5,13 +5,14 @@ that a spreadsheet shows: the header is row 1. Rows come one by one, so that a l
 """
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from gcio_portal.tables.cells import Cell, CellValueError, as_text
+from gcio_portal.tables.cells import Cell, CellValueError, as_text, is_formula
 from gcio_portal.tables.files import Source, name_of, records
 from gcio_portal.tables.shapes import WHOLE_FILE, CellError, Column, Row, TableErrors, unreadable
 from gcio_portal.thai import search_text
@@ -32,14 +33,17 @@ def read_table(source: Source, columns: Sequence[Column], *, name: str = "") -> 
     return values
 
 
-def iter_rows(source: Source, columns: Sequence[Column], *, name: str = "") -> Iterator[Row]:
-    """Rows one by one, those with errors too; empty rows are left out.
+def iter_rows(
+    source: Source, columns: Sequence[Column], *, name: str = "", formulas: bool = True
+) -> Iterator[Row]:
+    """Rows one by one, those with errors too; empty rows are left out, and a second row of headings.
 
-    A heading that is wrong comes as a Row of number 1 without values. Raises TableErrors only where nothing
-    can be read: not a table, a broken file, letters in an unknown encoding.
+    Of a formula the last result is read; without `formulas` it is an error. A heading that is wrong comes as
+    a Row of number 1 without values. Raises TableErrors only where nothing can be read: not a table, a broken
+    file, letters in an unknown encoding.
     """
     file_name = name_of(source, name)
-    cells = records(source, file_name, set(_known(columns)))
+    cells = records(source, file_name, set(_known(columns)), results=formulas)
     heading = next(cells, [])
     if not any(as_text(cell) for cell in heading):
         raise unreadable(file_name, _("The first row is empty."), _("Write the headings in row 1."))
@@ -48,40 +52,62 @@ def iter_rows(source: Source, columns: Sequence[Column], *, name: str = "") -> I
         yield Row(1, {}, tuple(errors))
     absent = {column.name: column.default for column in columns if column not in placed.values()}
     headed = {at for at, cell in enumerate(heading) if as_text(cell)}
+    places = {column.name: at for at, column in placed.items()}
     for number, record in enumerate(cells, start=2):
         written = [as_text(cell) for cell in record]
-        if any(written):
+        if any(written) and not (number == 2 and _is_heading(written, placed)):
             stray = [(at, found) for at, found in enumerate(written) if found and at not in headed]
-            values, errors = _read_cells(number, record, placed)
-            yield Row(number, absent | values, (*errors, *(_no_heading(number, *cell) for cell in stray)))
+            values, errors = _read_cells(number, record, placed, formulas=formulas)
+            strays = (_no_heading(number, *cell) for cell in stray)
+            yield Row(number, absent | values, (*errors, *strays), record, places)
+
+
+def _is_heading(written: Sequence[str], placed: dict[int, Column]) -> bool:
+    """Whether a row repeats the headings in another of their forms, as a template's second row does."""
+    return all(
+        search_text(found) in {search_text(label) for label in (placed[at].name, *placed[at].labels)}
+        if at in placed
+        else False
+        for at, found in enumerate(written)
+        if found
+    )
 
 
 def _read_cells(
-    number: int, record: Sequence[Cell], placed: dict[int, Column]
+    number: int, record: Sequence[Cell], placed: dict[int, Column], *, formulas: bool
 ) -> tuple[dict[str, Any], list[CellError]]:
     values, errors = {}, []
     for at, column in placed.items():
         cell = record[at] if at < len(record) else None
         try:
+            if not formulas and is_formula(cell):
+                raise CellValueError(
+                    _("There is a formula in this cell."),
+                    _("Write its result: copy the cell and paste it as a value."),
+                    "formula",
+                )
             values[column.name] = _read_cell(cell, column)
         except CellValueError as problem:
             letter = get_column_letter(at + 1)
             errors.append(
-                CellError(number, column.name, as_text(cell), problem.reason, problem.remedy, letter)
+                CellError(
+                    number, column.name, as_text(cell), problem.reason, problem.remedy, letter, problem.code
+                )
             )
     return values, errors
 
 
 def _no_heading(number: int, at: int, written: str) -> CellError:
     reason, remedy = _("This column has no heading."), _("Empty the cell, or write its heading in row 1.")
-    return CellError(number, WHOLE_FILE, written, reason, remedy, get_column_letter(at + 1))
+    letter = get_column_letter(at + 1)
+    return CellError(number, WHOLE_FILE, written, reason, remedy, letter, "no-heading")
 
 
 def _read_cell(cell: Cell, column: Column) -> Any:
     if as_text(cell):
         return column.parser(cell)
     if column.required:
-        raise CellValueError(_("The cell is empty."), _("Write a value: every row needs one here."))
+        raise CellValueError(_("The cell is empty."), _("Write a value: every row needs one here."), "empty")
     return column.default
 
 
@@ -103,17 +129,26 @@ def _place_columns(
         if not written:
             continue
         if column is None:
-            reason, remedy = _("This column is not known."), _unknown_remedy(written, known)
+            reason, remedy, kind = (
+                _("This column is not known."),
+                _unknown_remedy(written, known),
+                "column-unknown",
+            )
         elif column in placed.values():
-            reason, remedy = _("This column is there twice."), _("Keep one of the two.")
+            reason, remedy, kind = (
+                _("This column is there twice."),
+                _("Keep one of the two."),
+                "column-twice",
+            )
         else:
             placed[at] = column
             continue
-        errors.append(CellError(1, written, "", reason, remedy, get_column_letter(at + 1)))
+        errors.append(CellError(1, written, "", reason, remedy, get_column_letter(at + 1), kind))
     for column in columns:
         if column not in placed.values() and not column.optional:
             remedy = _("Add a column with the heading “%(column)s”.") % {"column": column.name}
-            errors.append(CellError(1, column.name, "", _("This column is missing."), remedy))
+            reason = _("This column is missing.")
+            errors.append(CellError(1, column.name, "", reason, remedy, code="column-missing"))
     return placed, errors
 
 
@@ -123,3 +158,16 @@ def _unknown_remedy(written: str, known: dict[str, Column]) -> str:
         return _("Did you mean “%(column)s”?") % {"column": known[nearest[0]].name}
     names = ", ".join(dict.fromkeys(column.name for column in known.values()))
     return _("Remove it; the columns are: %(columns)s.") % {"columns": names}
+
+
+def raw_records(source: Source, *, name: str = "", headings: Set[str] = frozenset()) -> list[list[Cell]]:
+    """The records of a file as they are, formulas as text; what cannot be read any further is left out.
+
+    `headings`: in search form, to tell the separator of a CSV.
+    """
+    found: list[list[Cell]] = []
+    with suppress(TableErrors):
+        found.extend(
+            list(record) for record in records(source, name_of(source, name), set(headings), results=False)
+        )
+    return found

@@ -1,7 +1,7 @@
 """What a table is to its reader: columns, rows, and errors that say where and what to do."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True)
 class CellError:
-    """What is wrong in one cell, and what to do about it."""
+    """What is wrong in one cell, and what to do about it; `code` names the kind of fault for programs."""
 
     row: int
     column: str
@@ -38,6 +38,7 @@ class CellError:
     reason: str
     remedy: str
     letter: str = ""
+    code: str = "value"
 
     def __str__(self) -> str:
         place = _("row %(row)s, column %(column)s") % {
@@ -61,13 +62,18 @@ class TableErrors(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number in the file, its values by column name, its errors (values are partial then)."""
+    """One row: its number in the file, its values by column name, its errors (values are partial then).
+
+    `record` holds the cells as they came, `places` which of them is which column's.
+    """
 
     number: int
     values: dict[str, Any]
     errors: tuple[CellError, ...] = ()
+    record: Sequence[Cell] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def unreadable(file_name: str, reason: str, remedy: str, row: int = 1) -> TableErrors:
     """The error of a file of which nothing more can be read, from some row on."""
-    return TableErrors(file_name, [CellError(row, WHOLE_FILE, "", reason, remedy)])
+    return TableErrors(file_name, [CellError(row, WHOLE_FILE, "", reason, remedy, code="unreadable")])

@@ -92,7 +92,11 @@ _EXAMPLE = "1/10/2569"
 
 
 class ThaiDateError(ValueError):
-    """A text that is no day; its message says what is wrong and what to write instead."""
+    """A text that is no day; its message says what is wrong and what to write instead, `code` which part."""
+
+    def __init__(self, message: str, code: str = "date") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def to_arabic(text: str) -> str:
@@ -122,7 +126,8 @@ def parse_date(text: str) -> date:
     if not 1 <= int(parts["day"]) <= days:
         raise ThaiDateError(
             _("%(month)s %(year)s has %(days)s days: write a day from 1 to %(days)s.")
-            % {"month": month_name(month), "year": parts["year"], "days": days}
+            % {"month": month_name(month), "year": parts["year"], "days": days},
+            "date-day",
         )
     return date(year, month, int(parts["day"]))
 
@@ -146,7 +151,8 @@ def _christian_year(digits: str, era: str) -> int:
             "The year %(year)s cannot be used: write all four digits, 2400 to 2742 for a Buddhist year "
             "(such as 2569) or 1857 to 2199 for a Christian year (such as 2026)."
         )
-        % {"year": " ".join([era.upper(), digits[:12]]).strip()}
+        % {"year": " ".join([era.upper(), digits[:12]]).strip()},
+        "date-year",
     )
 
 
@@ -155,7 +161,8 @@ def _month_number(digits: str) -> int:
         return int(digits)
     raise ThaiDateError(
         _("There is no month %(month)s: write the day first, then a month from 1 to 12, as in %(example)s.")
-        % {"month": digits, "example": _EXAMPLE}
+        % {"month": digits, "example": _EXAMPLE},
+        "date-month",
     )
 
 

@@ -7,47 +7,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('roles', '0007_events_are_chained'),
+        ("roles", "0007_events_are_chained"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('SUBMITTED', 'Submitted'), ('RETURNED', 'Returned'), ('PUBLISHED', 'Published'), ('REVOKED', 'Revoked')], max_length=10, verbose_name='kind')),
-                ('reason', models.TextField(blank=True, help_text='Empty: none was asked for.', verbose_name='reason')),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='made at')),
-                ('done_at', models.DateTimeField(blank=True, help_text='Empty: someone has not been told yet.', null=True, verbose_name='done at')),
-                ('actor', models.ForeignKey(blank=True, help_text='Gets no letter about the own doing. Empty: not known.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='roles.order', verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("SUBMITTED", "Submitted"),
+                            ("RETURNED", "Returned"),
+                            ("PUBLISHED", "Published"),
+                            ("REVOKED", "Revoked"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="Empty: none was asked for.", verbose_name="reason"
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="made at"
+                    ),
+                ),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: someone has not been told yet.",
+                        null=True,
+                        verbose_name="done at",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Gets no letter about the own doing. Empty: not known.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="roles.order",
+                        verbose_name="order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
             },
         ),
         migrations.CreateModel(
-            name='NoticeDelivery',
+            name="NoticeDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(verbose_name='sent at')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='roles.notice', verbose_name='notice')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="roles.notice",
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery of a notice',
-                'verbose_name_plural': 'deliveries of notices',
+                "verbose_name": "delivery of a notice",
+                "verbose_name_plural": "deliveries of notices",
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['made_at'], name='roles_notice_waiting'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["made_at"], name="roles_notice_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noticedelivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'recipient'), name='roles_noticedelivery_once', violation_error_message='The account has been told of this already.'),
+            model_name="noticedelivery",
+            constraint=models.UniqueConstraint(
+                fields=("notice", "recipient"),
+                name="roles_noticedelivery_once",
+                violation_error_message="The account has been told of this already.",
+            ),
         ),
     ]

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('roles', '0008_letters_about_orders'),
+        ("roles", "0008_letters_about_orders"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('given_th', ''), _negated=True), name='roles_person_has_name', violation_error_message='Write the given name in Thai.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("given_th", ""), _negated=True),
+                name="roles_person_has_name",
+                violation_error_message="Write the given name in Thai.",
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
 from roles.models.api_key import ApiKey, Scope
 from roles.models.idempotent_answer import IdempotentAnswer
+from roles.models.import_file import ImportFile, ImportRow, ImportState, Outcome
 from roles.models.membership import Capacity, EarlierTitle, EndReason, Membership, Precision
 from roles.models.notice import Notice, NoticeDelivery, NoticeKind
 from roles.models.order import Order, OrderState
@@ -14,6 +15,9 @@ __all__ = [
     "EarlierTitle",
     "EndReason",
     "IdempotentAnswer",
+    "ImportFile",
+    "ImportRow",
+    "ImportState",
     "ItemKind",
     "Membership",
     "Notice",
@@ -22,6 +26,7 @@ __all__ = [
     "Order",
     "OrderItem",
     "OrderState",
+    "Outcome",
     "Person",
     "Precision",
     "Scope",

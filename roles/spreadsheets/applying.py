@@ -1,0 +1,197 @@
+"""A sheet is checked, and its rows are written as draft orders: all of them, or none."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, BinaryIO, cast
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import override
+
+from gcio_portal.tables import CellError
+from roles.actions import draft_order
+from roles.actions.bulk import BATCH, add_items, name_people
+from roles.actions.importing import note_checked
+from roles.models import ImportFile, ImportRow, ImportState, Order, OrderItem, Outcome, User
+from roles.rights import visible_orders
+from roles.spreadsheets.checking import Checked, Reach, check
+from roles.spreadsheets.columns import LANGUAGES
+from roles.spreadsheets.lines import Line, NewPerson
+from roles.spreadsheets.merging import shown
+from roles.spreadsheets.papers import Paper
+from roles.spreadsheets.reading import read_rows
+
+KEPT_FINDINGS = 2_000  # more are counted; nobody reads on, and the page and the commented file stay small
+SHOWN_ROWS = 200
+
+
+class StillFaulty(Exception):
+    """The sheet has faults, so nothing was written; `checked` has them."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__(f"{len(checked.findings)} findings")
+        self.checked = checked
+
+
+def check_file(
+    imported: ImportFile,
+    *,
+    by: User | None,
+    day: datetime.date,
+    tell: Callable[[int], None] = lambda done: None,
+) -> Checked:
+    """Every fault of the file and what it would make; nothing is written. `by`: whose drafts may be seen."""
+    orders = Order.objects.all() if by is None else visible_orders(by, day)
+    broken: list[CellError] = []
+    answers = {int(row): answer for row, answer in imported.answers.items()}
+    with imported.file.open("rb") as file:
+        return check(
+            read_rows(cast(BinaryIO, file), imported.name, broken),
+            reach=Reach(imported.organization, day, orders),
+            answers=answers,
+            tell=tell,
+            broken=broken,
+        )
+
+
+def check_and_note(
+    imported: ImportFile, *, by: User | None, day: datetime.date, tell: Callable[[int], None]
+) -> Checked:
+    """Check the file and keep what was found, its sentences in each language."""
+    findings: dict[str, Any] = {}
+    for language in LANGUAGES:
+        with override(language):
+            checked = check_file(imported, by=by, day=day, tell=tell)
+            findings[language] = [asdict(one) for one in checked.findings[:KEPT_FINDINGS]]
+        if not checked.findings:
+            findings = {}
+            break
+    _note(imported, checked, findings)
+    return checked
+
+
+def _note(imported: ImportFile, checked: Checked, findings: dict[str, Any]) -> None:
+    note_checked(
+        imported,
+        rows=len(checked.lines),
+        changes=checked.changes,
+        faults=len(checked.findings),
+        findings=findings,
+        preview={} if findings else preview(checked),
+    )
+
+
+def preview(checked: Checked) -> dict[str, Any]:
+    """What applying the sheet makes: each draft, and its first rows."""
+    return {
+        "papers": [
+            {
+                "organization": paper.organization.code,
+                "number": f"{paper.number}/{paper.be_year}",
+                "subject": paper.facts.get("subject", ""),
+                "items": len(paper.lines),
+            }
+            for paper in checked.papers
+        ],
+        "rows": [_shown_row(paper, line) for paper in checked.papers for line in paper.lines][:SHOWN_ROWS],
+    }
+
+
+def _shown_row(paper: Paper, line: Line) -> dict[str, Any]:
+    facts: dict[str, Any] = line.holding.facts if line.holding and line.kind == "END" else {}
+    if isinstance(line.person, NewPerson):
+        name = f"{line.person.prefix_th}{line.person.given_th} {line.person.family_th}"
+    else:
+        names = facts or {column: line.get(column) or "" for column in ("prefix_th", "given_th", "family_th")}
+        name = f"{names['prefix_th']}{names['given_th']} {names['family_th']}"
+    start, end = (line.facts.get("start_date") or facts.get("start_date"), line.facts.get("end_date"))
+    return {
+        "row": line.number,
+        "number": f"{paper.number}/{paper.be_year}",
+        "kind": line.kind,
+        "committee": line.seat.committee if line.seat else "",
+        "seat": line.seat.key if line.seat else "",
+        "person": name,
+        "is_new": isinstance(line.person, NewPerson),
+        "start": start.isoformat() if start else "",
+        "end": end.isoformat() if end else "",
+        "reason": shown("end_reason", line.facts.get("end_reason")),
+    }
+
+
+def apply_file(
+    imported: ImportFile, *, by: User | None, at: datetime.datetime, day: datetime.date
+) -> list[Order]:
+    """Check the file once more and write its drafts, all or none, with the outcome of each row.
+
+    Raises StillFaulty where the registry has changed since the check, so that a row cannot be written.
+    """
+    with transaction.atomic(), pghistory.context(door="import", reason=imported.name, **_actor(imported, by)):
+        checked = check_file(imported, by=by, day=day)
+        if checked.findings:
+            raise StillFaulty(checked)
+        orders = _write(imported, checked, by)
+        imported.rows = imported.done = len(checked.lines)
+        imported.changes, imported.faults = checked.changes, 0
+        imported.state = ImportState.APPLIED if checked.changes else ImportState.UNCHANGED
+        imported.applied_by, imported.applied_at = by, at
+        imported.save(
+            update_fields=["rows", "done", "changes", "faults", "state", "applied_by", "applied_at"]
+        )
+    return orders
+
+
+def _actor(imported: ImportFile, by: User | None) -> dict[str, Any]:
+    return {"import": imported.pk} | ({} if by is None else {"user": by.pk})
+
+
+def _write(imported: ImportFile, checked: Checked, by: User | None) -> list[Order]:
+    people = _new_people(checked)
+    orders: list[Order] = []
+    items: dict[int, OrderItem] = {}
+    for paper in checked.papers:
+        order = draft_order(
+            organization=paper.organization, by=by, number=paper.number, be_year=paper.be_year, **paper.facts
+        )
+        made = add_items(order=order, items=[_item(line, people) for line in paper.lines])
+        items.update(zip((line.number for line in paper.lines), made, strict=True))
+        orders.append(order)
+    _keep_outcomes(imported, checked, items)
+    return orders
+
+
+def _new_people(checked: Checked) -> dict[NewPerson, int]:
+    """Someone new is made once, however many rows name them."""
+    new = {
+        line.person: None
+        for paper in checked.papers
+        for line in paper.lines
+        if isinstance(line.person, NewPerson)
+    }
+    made = name_people([asdict(one) for one in new])
+    return {one: person.pk for one, person in zip(new, made, strict=True)}
+
+
+def _item(line: Line, people: dict[NewPerson, int]) -> dict[str, Any]:
+    person = people[line.person] if isinstance(line.person, NewPerson) else line.person
+    return {**line.item(), "person_id": person}
+
+
+def _keep_outcomes(imported: ImportFile, checked: Checked, items: dict[int, OrderItem]) -> None:
+    ImportRow.objects.bulk_create(
+        (
+            ImportRow(
+                import_file=imported,
+                number=line.number,
+                outcome=Outcome.ALREADY
+                if line.already
+                else Outcome.WRITTEN
+                if line.kind
+                else Outcome.NOTHING,
+                item=items.get(line.number),
+            )
+            for line in checked.lines
+        ),
+        batch_size=BATCH,
+    )

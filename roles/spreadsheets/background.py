@@ -1,0 +1,102 @@
+"""The work on a sent file, beside the web server: checked, and when someone asks, applied.
+
+A session lock of PostgreSQL says that someone works on a file. It ends with the worker's connection, however
+the worker ends, so that nobody waits for one who has died.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
+
+import pghistory
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from roles.actions.importing import note_failed, start, tell
+from roles.models import ImportFile, ImportState
+from roles.spreadsheets.applying import StillFaulty, apply_file, check_and_note
+from roles.spreadsheets.reading import expected_rows
+
+LOCK = 0x1A90  # the class of our locks among PostgreSQL's advisory ones
+
+
+def enqueue(imported: ImportFile) -> None:
+    """Let a worker take the file up once this transaction is there to be seen."""
+    transaction.on_commit(lambda: work_on.enqueue(imported.pk))
+
+
+@task()
+def work_on(pk: int) -> None:
+    """Do what the state of the file says is to be done next; nothing where another worker does it."""
+    with _lock(pk) as is_ours:
+        if not is_ours:
+            return
+        imported = ImportFile.objects.select_related("organization", "sent_by", "applied_by").get(pk=pk)
+        with pghistory.context(door="import", **{"import": pk}, **_user(imported)):
+            try:
+                _work(imported)
+            except Exception:
+                note_failed(imported)
+                raise
+
+
+def _user(imported: ImportFile) -> dict[str, int]:
+    account = imported.applied_by_id or imported.sent_by_id
+    return {"user": account} if account else {}
+
+
+def _work(imported: ImportFile) -> None:
+    if imported.state == ImportState.WAITING:
+        check_now(imported)
+    elif imported.state == ImportState.QUEUED:
+        start(imported, ImportState.APPLYING)
+        try:
+            apply_file(imported, by=imported.applied_by, at=timezone.now(), day=timezone.localdate())
+        except StillFaulty:  # the registry has changed since the check
+            check_now(imported)
+
+
+def check_now(imported: ImportFile) -> None:
+    """Check the file and keep what was found, telling how far it is."""
+    start(imported, ImportState.CHECKING)
+    with imported.file.open("rb") as file:
+        rows = expected_rows(cast(BinaryIO, file))
+    check_and_note(
+        imported,
+        by=imported.sent_by,
+        day=timezone.localdate(),
+        tell=lambda done: tell(imported, done=done, rows=rows),
+    )
+
+
+def is_abandoned(imported: ImportFile) -> bool:
+    """Whether the state says that someone works on the file, and nobody does."""
+    if imported.state not in (ImportState.CHECKING, ImportState.APPLYING) or _is_locked(imported.pk):
+        return False
+    imported.refresh_from_db(fields=["state"])  # it may have come to its end in between
+    return imported.state in (ImportState.CHECKING, ImportState.APPLYING)
+
+
+def _is_locked(pk: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
+            " AND classid = %s AND objid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [LOCK, pk],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _lock(pk: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, pk])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, pk])

@@ -1,0 +1,133 @@
+"""A row that was written out, edited and brought back: base, the registry now, and the file.
+
+What only the file changed is taken, what only the registry changed stays; where both changed one fact, and
+differently, someone must choose.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gcio_portal import thai
+from roles.models import ItemKind
+from roles.spreadsheets.columns import CHOICES
+from roles.spreadsheets.known import Base, Known
+from roles.spreadsheets.lines import FACTS, Line, differing
+
+MINE, THEIRS = "MINE", "THEIRS"  # the answers to a conflict, of one who looked at it
+ENDING = ("end_date", "end_reason")
+
+
+def merge(line: Line, known: Known, answers: Mapping[int, str]) -> None:
+    """Decide what a row with a version changes: `line.kind` and `line.facts`, or a finding.
+
+    `answers`: row → MINE or THEIRS, for conflicts that someone has looked at.
+    """
+    base = _base(line, known)
+    if base is None or line.holding is None:
+        return
+    file = _as_file(line, base.facts)
+    mine = differing(file, base.facts)
+    change = line.get("change")
+    if change is None:
+        _without_change(line, mine)
+        return
+    if change == ItemKind.APPOINT:
+        line.fault(
+            "change", "appoint-recorded", _("This row is of someone who is recorded already."),
+            _("To replace the holder write the end in this row, and add a row for the new one."),
+        )  # fmt: skip
+        return
+    theirs = {name: line.holding.facts[name] for name in FACTS}
+    now = {name: file[name] if name in mine else theirs[name] for name in FACTS}
+    if not differing(now, theirs):
+        _nothing_left(line, mine)
+        return
+    if line.holding.annulled:
+        line.kind, line.facts = change, now
+        line.fault(
+            "base", "base-annulled", _("The registry has annulled this membership since."),
+            _("Take the rows of this seat anew from a fresh template."),
+        )  # fmt: skip
+        return
+    clashing = set(differing(theirs, base.facts)) & set(mine) & set(differing(file, theirs))
+    if clashing and line.number not in answers:
+        for name in sorted(clashing, key=FACTS.index):
+            _conflict(line, name, base.facts[name], theirs[name])
+    elif answers.get(line.number) != THEIRS:
+        line.kind, line.facts = change, now
+        _only_the_end(line, mine)
+
+
+def _base(line: Line, known: Known) -> Base | None:
+    token = line.get("base")
+    base = known.bases.get(token)
+    remedy = _("Take the row anew from a fresh template, or empty this cell to add a new row.")
+    if base is None:
+        line.fault("base", "base-unknown", _("The registry has no such version of a row."), remedy)
+    elif line.seat is None or base.seat != line.seat.pk:
+        if line.seat is not None:
+            line.fault("base", "base-of-other-seat", _("This version is of another seat's row."), remedy)
+        return None
+    else:
+        line.holding = known.holdings.get(token[0])
+    return base
+
+
+def _as_file(line: Line, base: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says; a column that it does not have, and a cell that cannot be read, as it was."""
+    return {
+        name: line.get(name) if line.has_column(name) and not line.is_wrong(name) else base[name]
+        for name in FACTS
+    }
+
+
+def _without_change(line: Line, mine: list[str]) -> None:
+    if mine:
+        line.fault(
+            mine[0], "change-missing", _("The row was changed, and does not say what the change is."),
+            _("Write in the column “%(column)s” whether the membership ends, or was recorded wrongly.")
+            % {"column": _("Change")},
+        )  # fmt: skip
+
+
+def _nothing_left(line: Line, mine: list[str]) -> None:
+    """The registry says already what the row would change it to; or the row says a change and makes none."""
+    if not mine:
+        line.fault(
+            "change", "change-of-nothing", _("The row names a change, and changes nothing."),
+            _("Change what was wrong, or empty this cell."),
+        )  # fmt: skip
+
+
+def _conflict(line: Line, name: str, base: Any, theirs: Any) -> None:
+    line.fault(
+        name, "conflict",
+        _("Someone has changed this in the registry since the sheet was written out."),
+        _("Choose below which of the two holds, or take the row anew from a fresh template."),
+        base=shown(name, base), theirs=shown(name, theirs),
+    )  # fmt: skip
+
+
+def _only_the_end(line: Line, mine: list[str]) -> None:
+    if line.kind != ItemKind.END:
+        return
+    for name in mine:
+        if name not in ENDING:
+            line.fault(
+                name, "end-changes-more", _("A row that ends a membership changes nothing else."),
+                _("Put the cell back as it was, or write the correction in a row of its own."),
+            )  # fmt: skip
+
+
+def shown(name: str, value: Any) -> str:
+    """A fact as a person reads it on the sheet."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, datetime.date):
+        return thai.format_date(value, "short")
+    if name in CHOICES:
+        return str(CHOICES[name](value).label)
+    return str(value)

@@ -1,0 +1,130 @@
+"""Whether the days of one row can be: with each other, with the committee's, with the membership's."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from gcio_portal import thai
+from roles.models import ItemKind
+from roles.spreadsheets.known import Holding, Known
+from roles.spreadsheets.lines import Line
+
+
+def find_holding(line: Line, known: Known) -> None:
+    """The membership that a row without a version ends: of the named person, in the named seat."""
+    if line.seat is None or line.is_wrong("given_th", "family_th", "start_date", "end_date", "capacity"):
+        return
+    wanted = _name(line.get("given_th"), line.get("family_th"))
+    standing = [one for one in known.by_seat[line.seat.pk] if not one.annulled]
+    found = [one for one in standing if _name(one.facts["given_th"], one.facts["family_th"]) == wanted]
+    if line.get("start_date"):
+        found = [one for one in found if one.facts["start_date"] == line.get("start_date")]
+    if line.get("capacity"):
+        found = [one for one in found if one.facts["capacity"] == line.get("capacity")]
+    still = [one for one in found if not one.ended]
+    if len(still) == 1:
+        line.holding = still[0]
+    elif still:
+        line.fault(
+            "given_th", "holder-ambiguous", _("This person holds the seat in more than one membership."),
+            _("Write in the column of the first day which one ends."),
+        )  # fmt: skip
+    elif found:
+        line.holding = found[-1]  # ended already: told with its day
+    else:
+        names = ", ".join(one.name for one in standing if not one.ended)
+        line.fault(
+            "given_th", "holder-unknown", _("Nobody of this name holds the seat."),
+            _("The registry has in it: %(names)s.") % {"names": names} if names
+            else _("The registry has nobody in it whose membership could end."),
+        )  # fmt: skip
+
+
+def _name(given: str | None, family: str | None) -> str:
+    return thai.sort_key(f"{given or ''} {family or ''}")
+
+
+def check_stay(line: Line, known: Known) -> None:
+    """Note what is missing or cannot be in the days of a row that changes something."""
+    if line.kind == ItemKind.END:
+        _check_end(line)
+    else:
+        _check_start(line, known)
+    start, end = _start(line), line.facts.get("end_date")
+    if start and end and end < start and not line.is_wrong("end_date", "start_date"):
+        line.fault(
+            "end_date", "end-before-start",
+            _("The last day is before the first, %(day)s.") % {"day": thai.format_date(start, "short")},
+            _("Write a day on or after the first."),
+        )  # fmt: skip
+    if line.facts.get("end_reason") and not end and not line.is_wrong("end_date", "end_reason"):
+        line.fault(
+            "end_date", "end-missing", _("There is a reason for leaving and no last day."),
+            _("Write the last day, or empty the reason."),
+        )  # fmt: skip
+    _check_within_committee(line, start, end)
+
+
+def _start(line: Line) -> datetime.date | None:
+    if line.kind == ItemKind.END:
+        return line.holding.facts["start_date"] if line.holding else None
+    return line.facts.get("start_date")
+
+
+def _check_end(line: Line) -> None:
+    if line.holding and line.holding.ended:
+        _already_ended(line, line.holding)
+        return
+    if not line.facts.get("end_date") and not line.is_wrong("end_date"):
+        line.fault(
+            "end_date", "end-missing", _("The row ends a membership and has no last day."),
+            _("Write the last day on which the person holds the seat."),
+        )  # fmt: skip
+    if not line.facts.get("end_reason") and not line.is_wrong("end_reason"):
+        line.fault(
+            "end_reason", "reason-missing", _("The row ends a membership and has no reason."),
+            _("Choose why the person leaves; “not known” is one of the reasons."),
+        )  # fmt: skip
+
+
+def _already_ended(line: Line, holding: Holding) -> None:
+    day = thai.format_date(holding.facts["end_date"], "short")
+    line.fault(
+        "end_date", "ended-already", _("This membership has ended already, on %(day)s.") % {"day": day},
+        _("Take the row out; if that day is wrong, correct it in the row of a fresh template."),
+    )  # fmt: skip
+
+
+def _check_start(line: Line, known: Known) -> None:
+    start = line.facts.get("start_date")
+    if line.is_wrong("start_date"):
+        return
+    if not start:
+        line.fault(
+            "start_date", "start-missing", _("The row has no first day."),
+            _("Write the day from which the person holds the seat."),
+        )  # fmt: skip
+    elif line.seat and start >= line.seat.start_date and not known.stands(line.seat, start):
+        line.fault(
+            "start_date", "seat-not-standing", _("The law has no such seat on that day."),
+            _("Look at the committee's page on that day, and choose a seat that it shows."),
+        )  # fmt: skip
+
+
+def _check_within_committee(line: Line, start: datetime.date | None, end: datetime.date | None) -> None:
+    seat = line.seat
+    if seat is None:
+        return
+    if start and start < seat.start_date and line.kind != ItemKind.END and not line.is_wrong("start_date"):
+        line.fault(
+            "start_date", "before-committee",
+            _("The committee is in force from %(day)s; the membership cannot begin earlier.")
+            % {"day": thai.format_date(seat.start_date)},
+            _("Write that day or a later one."),
+        )  # fmt: skip
+    if seat.end_date and (end is None or end > seat.end_date) and not line.is_wrong("end_date"):
+        line.fault(
+            "end_date", "after-committee",
+            _("The committee has ended; the membership cannot end later."),
+            _("Write a last day until %(day)s.") % {"day": thai.format_date(seat.end_date)},
+        )  # fmt: skip

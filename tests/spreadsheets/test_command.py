@@ -1,0 +1,92 @@
+"""`import_orders` at the terminal: the same findings, and an exit code that a program can read."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from roles.models import Order, OrderState
+from tests.factories import SeatFactory, StewardshipFactory
+from tests.spreadsheets.sheets import appointment, as_csv
+
+pytestmark = pytest.mark.django_db
+
+
+def run(path, seat, *options):
+    """The exit code, and what stood on the terminal."""
+    out, err = StringIO(), StringIO()
+    code = 0
+    try:
+        call_command(
+            "import_orders", str(path), f"--organization={seat.committee.organization.code}", "--lang=en",
+            *options, stdout=out, stderr=err,
+        )  # fmt: skip
+    except SystemExit as end:
+        code = end.code
+    except CommandError as error:
+        code = error.returncode
+        err.write(str(error))
+    return code, out.getvalue() + err.getvalue()
+
+
+@pytest.fixture
+def seat():
+    return SeatFactory()
+
+
+@pytest.fixture
+def sheet(tmp_path, seat):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(as_csv([appointment(seat)]))
+    return path
+
+
+def drafts(seat):
+    return Order.objects.filter(organization=seat.committee.organization)
+
+
+def test_without_apply_it_says_what_it_would_write_and_writes_nothing(sheet, seat):
+    code, words = run(sheet, seat)
+
+    assert code == 0
+    assert "12/2569: 1 changes" in words
+    assert not drafts(seat).exists()
+
+
+def test_with_apply_it_writes_drafts_and_the_same_file_again_changes_nothing(sheet, seat):
+    first, _ = run(sheet, seat, "--apply")
+    second, words = run(sheet, seat, "--apply")
+
+    assert (first, second) == (0, 0)
+    assert "imported before" in words
+    assert [order.state for order in drafts(seat)] == [OrderState.DRAFT]
+
+
+def test_faults_are_told_with_their_places_and_end_it_with_one(tmp_path, seat):
+    path = tmp_path / "faulty.csv"
+    path.write_bytes(as_csv([appointment(seat, start_date="31/9/2569", given_th="")]))
+
+    code, words = run(path, seat, "--apply")
+
+    assert code == 1
+    assert "row 2, column J (start_date) “31/9/2569”" in words
+    assert "row 2, column E (given_th)" in words
+    assert not drafts(seat).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b"\x00\x01\x02"])
+def test_what_is_no_table_ends_it_with_two(tmp_path, seat, content):
+    path = tmp_path / "no-table.xlsx"
+    path.write_bytes(content)
+
+    assert run(path, seat)[0] == 2
+
+
+def test_a_user_imports_only_for_the_organizations_that_they_keep(sheet, seat):
+    own = StewardshipFactory(organization=seat.committee.organization).user
+    stranger = StewardshipFactory().user
+
+    assert run(sheet, seat, f"--user={stranger.username}", "--apply")[0] == 2
+    assert run(sheet, seat, f"--user={own.username}", "--apply")[0] == 0
+    assert drafts(seat).get().drafted_by == own
