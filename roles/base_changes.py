@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gcio_portal import thai
 from roles.models import Membership, Order, OrderItem
+from roles.plans import in_seats_of
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,20 @@ def changes_since_base(order: Order, items: Sequence[OrderItem] | None = None) -
         return []
     written = list(order.items.order_by("ordinal")) if items is None else items
     events: Any = Membership._meta.get_field("events").related_model
-    since = events.objects.filter(
-        seat__in={item.seat_id for item in written},
-        pgh_id__gt=min((item.base_event for item in written), default=0),
-    ).select_related("person", "appointed_by", "ended_by", "annulled_by")
+    oldest = min((item.base_event for item in written), default=0)
+    since = events.objects.filter(in_seats_of(written), pgh_id__gt=oldest).select_related(
+        "seat", "person", "appointed_by", "ended_by", "annulled_by"
+    )
     found = []
     for event in since.order_by("pgh_id") if written else []:
-        item = next((one for one in written if one.seat_id == event.seat_id), None)
+        item = next((one for one in written if _is_about(one, event)), None)
         if item and event.pgh_id > item.base_event:
             found.append(_change(item, event))
     return found
+
+
+def _is_about(item: OrderItem, event: Any) -> bool:
+    return event.seat_id == item.seat_id or event.seat.committee_id == item.committee_id
 
 
 def _change(item: OrderItem, event: Any) -> BaseChange:

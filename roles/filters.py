@@ -66,7 +66,7 @@ class OrderFilter(DayFilterSet):
         method="of_committee",
         of=Committee.objects.all,
         label=_("Committee"),
-        help_text=_("The code of a committee whose seats the order changes."),
+        help_text=_("The code of a committee whose seats the order changes, or that it dissolves."),
     )
     state = ChoicesFilter(choices=OrderState.choices, label=_("State"), help_text=_("May be repeated."))
 
@@ -79,6 +79,7 @@ class OrderFilter(DayFilterSet):
         seats = Membership.objects.filter(seat__committee__code=code)
         return records.filter(
             Q(pk__in=OrderItem.objects.filter(seat__committee__code=code).values("order"))
+            | Q(pk__in=OrderItem.objects.filter(committee__code=code).values("order"))
             | Q(pk__in=seats.filter(appointed_by__isnull=False).values("appointed_by"))
             | Q(pk__in=seats.filter(ended_by__isnull=False).values("ended_by"))
         )

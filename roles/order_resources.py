@@ -22,6 +22,7 @@ COLUMNS = (
 )
 ITEM_COLUMNS = (
     *("id", "order_id", "kind", "seat__committee__code", "seat__key", "membership_id", "position_title"),
+    "committee__code",
     *("capacity", "start_date", "end_date", "end_reason", "evidence"),
     *("person_id", "person__name_th", "person__name_en"),
 )
@@ -93,7 +94,7 @@ def _item(one: Row) -> Row:
     return {
         "id": one["id"],
         "kind": one["kind"],
-        "committee": one["seat__committee__code"],
+        "committee": one["seat__committee__code"] or one["committee__code"],
         "seat": one["seat__key"],
         "person": person if one["person_id"] else None,
         "membership": one["membership_id"],

@@ -26,10 +26,16 @@ class OrderItemSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(help_text=_("The number of the item."))
     kind = serializers.ChoiceField(
-        choices=ItemKind.choices, help_text=_("END: it changed. CORRECT: the registry was wrong.")
+        choices=ItemKind.choices,
+        help_text=_(
+            "END: it changed. CORRECT: the registry was wrong. DISSOLVE: the body ends with all in it."
+        ),
     )
     committee = serializers.CharField(help_text=_("The code of the committee."))
-    seat = serializers.CharField(help_text=_("The key of the seat in its committee, such as PCIO-CHAIR."))
+    seat = serializers.CharField(
+        allow_null=True,
+        help_text=_("The key of the seat in its committee, such as PCIO-CHAIR; null where the body ends."),
+    )
     person = PersonNameSerializer(
         allow_null=True, help_text=_("Who is appointed, or rightly holds the seat; null where it only ends.")
     )
@@ -163,10 +169,18 @@ class OrderItemWriteSerializer(StrictSerializer):
     """One change that an order is to make."""
 
     kind = serializers.ChoiceField(
-        choices=ItemKind.choices, help_text=_("END: it changed. CORRECT: the registry was wrong.")
+        choices=ItemKind.choices,
+        help_text=_(
+            "END: it changed. CORRECT: the registry was wrong. DISSOLVE: the body ends with all in it."
+        ),
     )
     committee = TextField(max_length=60, help_text=_("The code of the committee."))
-    seat = TextField(max_length=60, help_text=_("The key of the seat in its committee, such as PCIO-CHAIR."))
+    seat = TextField(
+        required=False,
+        allow_null=True,
+        max_length=60,
+        help_text=_("The key of the seat in its committee, such as PCIO-CHAIR; null where the body ends."),
+    )
     person = PersonWriteSerializer(
         required=False, allow_null=True, help_text=_("Who is appointed, or rightly holds the seat.")
     )
@@ -192,6 +206,19 @@ class OrderItemWriteSerializer(StrictSerializer):
         max_length=2000,
         help_text=_("For an ex-officio seat: the paper that moved the person."),
     )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Every item names its seat, but one that dissolves the whole body."""
+        seatless = isinstance(data, dict) and data.get("kind") != ItemKind.DISSOLVE and not data.get("seat")
+        errors = {"seat": [_("Choose the seat that changes.")]} if seatless else {}
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            detail = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+            raise serializers.ValidationError({**errors, **detail}) from error
+        if errors:
+            raise serializers.ValidationError(errors)
+        return value
 
 
 class OrderWriteSerializer(StrictSerializer):

@@ -145,7 +145,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
     def partial_update(self, request: Request, id: str) -> HttpResponse:
         def carry_out() -> Order:
             order, version = self._order(request, id)
-            return write_changes(order, self._body(request), version=version, day=timezone.localdate())
+            data, day = self._body(request), timezone.localdate()
+            return write_changes(order, data, by=_account(request), version=version, day=day)
 
         return self._write(request, carry_out)
 

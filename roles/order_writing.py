@@ -17,8 +17,8 @@ from gcio_portal.rest.nearest import nearest, nearest_code
 from roles.actions import add_item, change_order, draft_order, remove_item
 from roles.actions.locking import editable
 from roles.actions.naming import name_person
-from roles.models import Membership, Order, OrderItem, Person, User
-from roles.rights import seats_within
+from roles.models import ItemKind, Membership, Order, OrderItem, Person, User
+from roles.rights import bodies_within, may_dissolve
 
 Facts = dict[str, Any]
 
@@ -30,6 +30,8 @@ PLACES = {
     "roles_orderitem_appoints_someone_from_a_day": ("person", "start_date"),
     "roles_orderitem_names_what_it_changes": ("membership",),
     "roles_orderitem_end_has_day_and_reason": ("end_date", "end_reason"),
+    "roles_orderitem_dissolves_a_body_on_a_day": ("end_date", "start_date"),
+    "roles_orderitem_dissolves_a_body_once": ("committee",),
     "roles_orderitem_ends_after_start": ("end_date",),
 }
 
@@ -42,13 +44,13 @@ def write_draft(data: Facts, *, organization: Organization, by: User, day: datet
     except ValidationError as error:
         errors += _places(error, Order, _paper(data))
         order = draft_order(organization=organization, by=by)  # for its items to be tried; rolled back
-    _add(order, data.get("items", []), day, errors)
+    _add(order, data.get("items", []), by, day, errors)
     _refuse(errors)
     order.refresh_from_db()
     return order
 
 
-def write_changes(order: Order, data: Facts, *, version: int | None, day: datetime.date) -> Order:
+def write_changes(order: Order, data: Facts, *, by: User, version: int | None, day: datetime.date) -> Order:
     """The given fields of the paper and, where given, all items anew.
 
     Raises OrderNotEditable, EditConflict, or Refused (422) with every wrong field.
@@ -64,7 +66,7 @@ def write_changes(order: Order, data: Facts, *, version: int | None, day: dateti
     if "items" in data:
         for item in order.items.order_by("ordinal"):
             remove_item(item=item)
-        _add(order, data["items"], day, errors)
+        _add(order, data["items"], by, day, errors)
     _refuse(errors)
     order.refresh_from_db()
     return order
@@ -93,8 +95,10 @@ def _places(error: ValidationError, model: Any, facts: Facts, before: str = "") 
             yield FieldError((before + ("" if place == "__all__" else place)).rstrip("."), message)
 
 
-def _add(order: Order, items: Sequence[Facts], day: datetime.date, errors: list[FieldError]) -> None:
-    known = _Known.of(order, items, day)
+def _add(
+    order: Order, items: Sequence[Facts], by: User, day: datetime.date, errors: list[FieldError]
+) -> None:
+    known = _Known.of(order, items, by, day)
     for number, written in enumerate(items):
         before = f"items.{number}."
         found, wrong = known.records(written)
@@ -122,32 +126,40 @@ def _item_facts(written: Facts) -> Facts:
 class _Known:
     """The records that the items of one order name, read all at once."""
 
+    bodies: dict[str, Committee] = field(default_factory=dict)
     seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
-    own: set[int] = field(default_factory=set)  # the seats that the order may change
+    own: set[int] = field(default_factory=set)  # the bodies that the order may be about
+    dissolves: bool = False  # whether who writes it may end a body
     people: dict[int, Person] = field(default_factory=dict)
     memberships: dict[int, Membership] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, order: Order, items: Sequence[Facts], day: datetime.date) -> "_Known":
+    def of(cls, order: Order, items: Sequence[Facts], by: User, day: datetime.date) -> "_Known":
         if not items:
             return cls()
-        seats = Seat.objects.filter(committee__code__in={one["committee"] for one in items})
+        named = Committee.objects.filter(code__in={one["committee"] for one in items})
+        bodies = {one.code: one for one in named}
+        seats = Seat.objects.filter(committee__in=bodies.values())
         people = {(one.get("person") or {}).get("id") for one in items} - {None}
         memberships = {one.get("membership") for one in items} - {None}
         return cls(
+            bodies,
             {(one.committee.code, one.key): one for one in seats.select_related("committee")},
-            set(seats_within(order, day).filter(pk__in=seats.values("pk")).values_list("pk", flat=True)),
+            set(bodies_within(order, day).filter(code__in=bodies).values_list("pk", flat=True)),
+            may_dissolve(by),
             Person.objects.in_bulk(people),
             Membership.objects.standing().in_bulk(memberships),
         )
 
     def records(self, written: Facts) -> tuple[Facts, list[FieldError]]:
         """The records that an item names, and what is wrong with the names. Makes a person who is new."""
+        if written["kind"] == ItemKind.DISSOLVE:
+            return self._body(written)
         errors: list[FieldError] = []
         seat = self.seats.get((written["committee"], written["seat"]))
         if seat is None:
             errors.append(self._no_seat(written))
-        elif seat.pk not in self.own:
+        elif seat.committee_id not in self.own:
             errors.append(FieldError("seat", _("An order of this organization cannot change this seat.")))
         membership = self.memberships.get(written.get("membership") or 0)
         if written.get("membership") and (membership is None or (seat and membership.seat_id != seat.pk)):
@@ -160,10 +172,28 @@ class _Known:
             person = name_person(**named)
         return {"seat": seat, "membership": membership, "person": person}, errors
 
+    def _body(self, written: Facts) -> tuple[Facts, list[FieldError]]:
+        """The body that an item dissolves; nothing else is named there."""
+        errors = [
+            FieldError(name, _("Leave this out where a body is dissolved."))
+            for name in ("seat", "person", "membership")
+            if written.get(name)
+        ]
+        body = self.bodies.get(written["committee"])
+        if body is None:
+            errors.append(self._no_seat(written))
+        elif not self.dissolves:
+            errors.append(FieldError("kind", _("A body is dissolved by an order of the central staff.")))
+        elif body.pk not in self.own:
+            errors.append(
+                FieldError("committee", _("An order of this organization cannot dissolve this body."))
+            )
+        return {"committee": body}, errors
+
     def _no_seat(self, written: Facts) -> FieldError:
-        code, key = written["committee"], written["seat"]
-        keys = [one for committee, one in self.seats if committee == code]
-        if keys:
+        code, key = written["committee"], written.get("seat")
+        keys = [one for committee, one in self.seats if committee == code] if key else []
+        if key and keys:
             meant, place = nearest(key, keys), "seat"
         else:
             meant, place, key = nearest_code(code, Committee.objects.all()), "committee", code

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from committees.models import Committee
 from gcio_portal import thai
 from roles.models import ImportFile, Membership, Order, OrderItem
 
@@ -115,7 +116,7 @@ class OutsideCommittee(OrderProblem):
     code = "outside-committee"
 
     def __init__(self, item: OrderItem) -> None:
-        committee = item.seat.committee
+        committee = item.body()
         facts: dict[str, Any] = {
             "ordinal": item.ordinal,
             "first": thai.format_date(committee.start_date, "medium"),
@@ -137,6 +138,33 @@ class ImportNotReady(OrderProblem):
         super().__init__(
             _("The file is “%(state)s”: look at it again.") % {"state": imported.get_state_display()}
         )
+
+
+class CommitteeEnded(OrderProblem):
+    """A body that is to be dissolved has ended already."""
+
+    code = "committee-ended"
+
+    def __init__(self, committee: Committee) -> None:
+        last = committee.end_date and thai.format_date(committee.end_date, "medium")
+        super().__init__(
+            _("%(committee)s has already ended, on %(last)s.") % {"committee": committee, "last": last}
+        )
+        self.committee = committee
+
+
+class SeenAfterTheEnd(OrderProblem):
+    """A source shows someone in a body after the day on which it is to have ended."""
+
+    code = "seen-after-the-end"
+
+    def __init__(self, membership: Membership) -> None:
+        last = membership.end_date or membership.start_date
+        super().__init__(
+            _("%(person)s was seen in the body on %(day)s, after its last day: correct one of the two first.")
+            % {"person": membership.person, "day": thai.format_date(last, "medium")}
+        )
+        self.membership = membership
 
 
 def _taken(holder: Membership) -> str:

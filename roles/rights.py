@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from committees.models import Organization, ParentLink, Seat
+from committees.models import Committee, Organization, ParentLink, Seat
 from roles.models import ApiKey, Order, Stewardship, User
 from roles.models.order import EDITABLE, IN_FORCE, OrderState
 from roles.models.stewardship import StewardshipRight
@@ -113,16 +113,26 @@ def may_revoke_key(user: Reader, key: ApiKey, day: datetime.date) -> bool:
     )
 
 
-def seats_within(order: Order, day: datetime.date) -> QuerySet[Seat]:
-    """The seats that an order of this organization can change: its own, and of those below it on the day.
+def may_dissolve(user: Reader) -> bool:
+    """Write that a body is dissolved: the central staff. An agency cannot end what the Cabinet made."""
+    return holds_office(user, Office.CENTRAL)
 
-    An order of the central agency that owns the registry may change the national committee's too.
+
+def bodies_within(order: Order, day: datetime.date) -> QuerySet[Committee]:
+    """The bodies that an order of this organization is about: its own, and of those below it on the day.
+
+    An order of the central agency that owns the registry may be about the national committee too.
     """
     below = ParentLink.objects.as_of(day).filter(parent=order.organization_id).values("organization")
-    own = Q(committee__organization=order.organization_id) | Q(committee__organization__in=below)
+    own = Q(organization=order.organization_id) | Q(organization__in=below)
     if order.organization.code == OWNER:
-        own |= Q(committee__organization__isnull=True)
-    return Seat.objects.filter(own)
+        own |= Q(organization__isnull=True)
+    return Committee.objects.filter(own)
+
+
+def seats_within(order: Order, day: datetime.date) -> QuerySet[Seat]:
+    """The seats that an order of this organization can change: those of `bodies_within`."""
+    return Seat.objects.filter(committee__in=bodies_within(order, day).values("pk"))
 
 
 OWNER = "OPM-OCSC"  # the owner of the guideline. Cabinet 26 Nov 2562

@@ -138,8 +138,11 @@ def rosters(
     minus the place of its item in the annex.
     """
     committees = {committee.pk: committee for committee, _day in wanted}
-    asked = sorted({(committee.pk, day) for committee, day in wanted})
-    found: dict[tuple[int, datetime.date], list[SeatRow]] = {one: [] for one in asked}
+    found: dict[tuple[int, datetime.date], list[SeatRow]] = {
+        (committee.pk, day): [] for committee, day in wanted
+    }
+    last_days = plan.last_days if plan else {}  # of bodies that end: they have no seats afterwards
+    asked = sorted((pk, day) for pk, day in found if day <= last_days.get(pk, day))
     relations, proposed, params = proposed_sql(plan) if plan else (Relations(), "", {})
     sql = (
         f"WITH asked AS (SELECT DISTINCT unnest(%(days)s::date[]) AS day), {proposed}"

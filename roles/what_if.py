@@ -4,15 +4,16 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from committees.models import Committee
 from roles.base_changes import changes_since_base
 from roles.compliance import Finding, Severity, seat_in_words, seat_title
 from roles.models import Order
 from roles.plans import Plan, plan_to_publish
 from roles.rosters import SeatRow, rosters
-from roles.what_if_findings import DayEffect, order_findings
-
-ONE_DAY = datetime.timedelta(days=1)
+from roles.what_if_effects import ONE_DAY, DayEffect, Effects
+from roles.what_if_findings import order_findings
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class CommitteeEffect:
                 if seat is None or before == after:
                     continue
                 was, becomes = seat_in_words(before), seat_in_words(after)
+                if not effect.after:
+                    becomes = _("The body has ended")
                 line = SeatLine(effect.day, seat["key"], seat_title(seat)(), was, becomes)
                 told = [one for one in lines if one.key == line.key]
                 if was != becomes and (not told or (told[-1].before, told[-1].after) != (was, becomes)):
@@ -101,15 +104,16 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     days = _days(plan, order.effective_on or day)
     wanted = [(committee, one) for committee, theirs in days.items() for one in theirs]
     before, after = rosters(wanted), rosters(wanted, plan)
-    committees = [
-        CommitteeEffect(
-            committee,
-            [DayEffect(one, before[committee.pk, one], after[committee.pk, one]) for one in sorted(theirs)],
-        )
-        for committee, theirs in days.items()
-    ]
-    effects = {one.committee.pk: one.days for one in committees}
+    effects = Effects(
+        {
+            committee: [
+                DayEffect(one, before[committee.pk, one], after[committee.pk, one]) for one in sorted(theirs)
+            ]
+            for committee, theirs in days.items()
+        }
+    )
     changes = changes_since_base(order, plan.items)
+    committees = [CommitteeEffect(committee, theirs) for committee, theirs in effects.days.items()]
     return WhatIf(order, day, committees, order_findings(plan, effects, changes))
 
 
@@ -117,7 +121,7 @@ def _days(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[dateti
     """For each committee, in the order of the annex: the day of effect, and the days on which items begin."""
     days: dict[Committee, set[datetime.date]] = {}
     for item in plan.items:
-        theirs = days.setdefault(item.seat.committee, {effective_on})
+        theirs = days.setdefault(item.body(), {effective_on})
         if item.start_date:
             theirs.add(item.start_date)
         if item.end_date and item.end_date < datetime.date.max:

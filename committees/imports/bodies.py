@@ -17,7 +17,10 @@ from gcio_portal.tables import Column, choice, day, text_up_to
 
 
 def load_committees(path: Path) -> Outcome:
-    """The bodies that the two resolutions know."""
+    """The bodies that the two resolutions know.
+
+    A body whose last day the file leaves empty keeps the one that it has: an order may have dissolved it.
+    """
     columns = [
         Column("code", parser=CODE),
         Column("kind", parser=choice(CommitteeKind.values)),
@@ -29,15 +32,16 @@ def load_committees(path: Path) -> Outcome:
         Column("start_date", parser=day),
         Column("end_date", parser=day, required=False),
     ]
+    ended = dict(Committee.objects.filter(end_date__isnull=False).values_list("code", "end_date"))
     wanted = [
         ReferenceRow(
             row.number,
             {"code": row.values["code"]},
             {
                 **{
-                    name: row.values[name]
-                    for name in ("kind", "variant", "name_th", "name_en", "start_date", "end_date")
+                    name: row.values[name] for name in ("kind", "variant", "name_th", "name_en", "start_date")
                 },
+                "end_date": row.values["end_date"] or ended.get(row.values["code"]),
                 "organization_id": row.values["organization"],
                 "established_by_id": row.values["established_by"],
             },

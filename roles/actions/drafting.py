@@ -4,9 +4,9 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from committees.models import Organization, Seat
+from committees.models import Committee, Organization, Seat
 from roles.actions.locking import editable, save
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
 
@@ -60,7 +60,7 @@ def add_item(
     *,
     order: Order,
     kind: ItemKind,
-    seat: Seat,
+    seat: Seat | None = None,
     membership: Membership | None = None,
     person: Person | None = None,
     version: int | None = None,
@@ -68,7 +68,8 @@ def add_item(
 ) -> OrderItem:
     """One more item, at the end.
 
-    `facts`: position_title, capacity, start_date, end_date, end_reason, evidence.
+    `facts`: position_title, capacity, start_date, end_date, end_reason, evidence; and committee, in place of
+    the seat, where a body is dissolved.
 
     Raises OrderNotEditable, EditConflict or ValidationError.
     """
@@ -81,9 +82,9 @@ def add_item(
         seat=seat,
         membership=membership,
         person=person,
-        base_event=newest_event(seat),
         **facts,
     )
+    item.base_event = newest_event(item)
     item.full_clean()
     item.save()
     save(current)
@@ -141,7 +142,21 @@ def replace_holder(
     return items
 
 
-def newest_event(seat: Seat) -> int:
-    """The newest event of the seat's memberships, 0 before the first; a higher one is a later change."""
+@transaction.atomic
+def dissolve_committee(
+    *, order: Order, committee: Committee, last_day: datetime.date, version: int | None = None
+) -> OrderItem:
+    """The body, its local seats and everybody in it end with that day.
+
+    Raises OrderNotEditable, EditConflict or ValidationError.
+    """
+    return add_item(
+        order=order, kind=ItemKind.DISSOLVE, committee=committee, end_date=last_day, version=version
+    )
+
+
+def newest_event(item: OrderItem) -> int:
+    """The newest event of the memberships that an item is about, 0 before the first; a higher one is news."""
     events: Any = Membership._meta.get_field("events").related_model
-    return events.objects.filter(seat_id=seat.pk).aggregate(newest=Max("pgh_id"))["newest"] or 0
+    seats = Seat.objects.filter(Q(pk=item.seat_id) | Q(committee=item.committee_id)).values("pk")
+    return events.objects.filter(seat__in=seats).aggregate(newest=Max("pgh_id"))["newest"] or 0

@@ -1,5 +1,7 @@
 """An order is changed by one person at a time, and by nobody who has read an older version of it."""
 
+from django.db.models import QuerySet
+
 from committees.models import Seat
 from roles.models import Order
 from roles.models.order import EDITABLE
@@ -32,6 +34,6 @@ def save(order: Order, *fields: str) -> None:
     order.save(update_fields=[*fields, "version"])
 
 
-def lock_seats(seats: set[int]) -> None:
+def lock_seats(seats: QuerySet[Seat]) -> None:
     """Publishers of one seat go one after the other; always in one order, so that none waits for ever."""
-    list(Seat.objects.select_for_update().filter(pk__in=seats).order_by("pk").values_list("pk"))
+    list(seats.select_for_update().order_by("pk").values_list("pk"))

@@ -3,8 +3,10 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from committees.models import SeatTemplate
 from roles.actions.locking import editable, locked, save
 from roles.actions.noticing import note
 from roles.models import NoticeKind, Order, OrderState, User
@@ -39,7 +41,28 @@ def what_is_missing(order: Order) -> dict[str, str]:
     missing = {field: words for field, words in asked.items() if not getattr(order, field)}
     if not order.items.exists():
         missing["items"] = _("Add at least one change.")
+    for place in _without_evidence(order):
+        missing[f"items.{place}.evidence"] = _(
+            "Item %(ordinal)d: the seat is ex officio; write the paper that moved the person to the position."
+        ) % {"ordinal": place + 1}
     return missing
+
+
+def _without_evidence(order: Order) -> list[int]:
+    """The places, from 0, of the items that seat someone ex officio and do not say what moved them there.
+
+    The trigger of Order refuses them too.
+    """
+    template = SeatTemplate.objects.filter(
+        committee_kind=OuterRef("seat__committee__kind"),
+        variant=OuterRef("seat__committee__variant"),
+        key=OuterRef("seat__key"),
+        period__contains=OuterRef("start_date"),
+        ex_officio=True,
+    )
+    items = list(order.items.order_by("ordinal").values_list("pk", flat=True))
+    bare = order.items.filter(Exists(template), start_date__isnull=False, evidence="")
+    return [items.index(pk) for pk in bare.order_by("ordinal").values_list("pk", flat=True)]
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ ANNEX = {
     ItemKind.APPOINT: ("แต่งตั้ง", ("ชื่อ–สกุล", "ตำแหน่ง", "แต่งตั้งเป็น", "ตั้งแต่วันที่")),
     ItemKind.END: ("พ้นจากตำแหน่ง", ("ชื่อ–สกุล", "ตำแหน่ง", "พ้นจากการเป็น", "ดำรงตำแหน่งถึงวันที่")),
     ItemKind.CORRECT: ("แก้ไขข้อมูลให้ถูกต้อง", ("ชื่อ–สกุล", "ตำแหน่ง", "เป็น", "ตั้งแต่วันที่")),
+    ItemKind.DISSOLVE: ("ยุบเลิก", ("การดำเนินการ", "หน่วยงาน", "คณะกรรมการหรือตำแหน่ง", "สิ้นสุดวันที่")),
 }
 Templates = dict[tuple[str, str, str], list[SeatTemplate]]
 
@@ -42,9 +43,9 @@ def order_paper(*, order: Order, printed_at: datetime.datetime) -> bytes:
 def order_facts(*, order: Order, printed_at: datetime.datetime) -> dict[str, Any]:
     """What order.typ takes."""
     items = list(
-        order.items.select_related("seat__committee__organization", "person", "membership__person").order_by(
-            "ordinal"
-        )
+        order.items.select_related(
+            "seat__committee__organization", "committee__organization", "person", "membership__person"
+        ).order_by("ordinal")
     )
     templates = _templates(items)
     number = _number(order)
@@ -86,7 +87,7 @@ def _footer(order: Order, printed_at: datetime.datetime) -> str:
 def _templates(items: Iterable[OrderItem]) -> Templates:
     """The versions of the law for the seats of the items, newest first."""
     found: Templates = {}
-    keys = {item.seat.key for item in items}
+    keys = {item.seat.key for item in items if item.seat}
     versions = SeatTemplate.objects.filter(key__in=keys).select_related("provision__instrument")
     for one in versions.order_by("-start_date"):
         found.setdefault((one.committee_kind, one.variant, one.key), []).append(one)
@@ -107,7 +108,7 @@ def _laws(items: Iterable[OrderItem], templates: Templates, order: Order) -> lis
     """Each instrument that prescribes the seats, with the numbers of its provisions, in their order."""
     numbers: dict[str, dict[str, None]] = {}
     for item in items:
-        if template := _template(item.seat, templates, _day(item, order)):
+        if item.seat and (template := _template(item.seat, templates, _day(item, order))):
             provision = template.provision
             numbers.setdefault(_law(provision.instrument), {})[provision.number] = None
     return [thai.to_thai(f"{name} ข้อ {' '.join(found)}") for name, found in numbers.items()]
@@ -125,7 +126,9 @@ def _opening(laws: list[str]) -> str:
 
 def _sentence(item: OrderItem, templates: Templates, order: Order) -> list[Any]:
     """An item in running text: texts, and {"name": …} for what must not break."""
-    seat = seat_words(item.seat, _template(item.seat, templates, _day(item, order)))
+    seat = _about(item, templates, order)
+    if item.kind == ItemKind.DISSOLVE:
+        return [f"ให้ยุบเลิก{seat} โดยให้สิ้นสุดลงในวันที่ {paper_day(item.end_date)}"]
     if item.kind == ItemKind.END:
         return ["ให้", *_person(item.membership), f" พ้นจากการเป็น{seat}{_why(item)} {_until(item)}"]
     appointed = [_named(item.person), f" {item.position_title} " if item.position_title else " "]
@@ -136,6 +139,13 @@ def _sentence(item: OrderItem, templates: Templates, order: Order) -> list[Any]:
     if item.capacity == Capacity.SUBSTANTIVE:
         return ["แต่งตั้ง", *appointed, f"เป็น{seat}", days]
     return ["ให้", *appointed, f"{_capacity(item)}{seat}", days]
+
+
+def _about(item: OrderItem, templates: Templates, order: Order) -> str:
+    """The seat of an item, or the body that it dissolves."""
+    if item.seat is None:
+        return item.body().name_th
+    return seat_words(item.seat, _template(item.seat, templates, _day(item, order)))
 
 
 def _named(person: Person | None) -> dict[str, str]:
@@ -179,6 +189,7 @@ def _kinds_in_annex(items: Iterable[OrderItem]) -> list[list[Any]]:
         ItemKind.APPOINT: "แต่งตั้งผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ ให้ดำรงตำแหน่งตามที่ระบุในบัญชี",
         ItemKind.END: "ให้ผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ พ้นจากตำแหน่งตามที่ระบุในบัญชี",
         ItemKind.CORRECT: "แก้ไขข้อมูลให้ถูกต้องตามบัญชีแนบท้ายคำสั่งนี้",
+        ItemKind.DISSOLVE: "ให้ยุบเลิกคณะกรรมการหรือตำแหน่งตามบัญชีแนบท้ายคำสั่งนี้",
     }
     return [[words[kind]] for kind in ANNEX if kind in kinds]
 
@@ -197,8 +208,13 @@ def _annex(items: list[OrderItem], templates: Templates, order: Order) -> list[d
 
 
 def _row(item: OrderItem, templates: Templates, order: Order) -> dict[str, str]:
-    seat = seat_words(item.seat, _template(item.seat, templates, _day(item, order)))
+    seat = _about(item, templates, order)
     membership = item.membership
+    if item.kind == ItemKind.DISSOLVE:
+        organization = item.body().organization
+        last = sheet_day(item.end_date) if item.end_date else BLANK
+        issuer = organization.name_th if organization else ""
+        return {"name": "ยุบเลิก", "position": issuer, "seat": seat, "days": last}
     if item.kind == ItemKind.END and membership:
         return {
             "name": str(membership.person),

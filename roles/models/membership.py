@@ -77,11 +77,14 @@ class MembershipQuerySet(PeriodQuerySet):
         )
 
 
-# The committee's period bounds its members'; SQL cannot say it in a CHECK, as it is about another table.
+# The committee's period bounds its members'; SQL cannot say it in a CHECK, as it is about another table. The
+# lock waits for a dissolution that is going on elsewhere; a trigger of the committees' table (migration
+# a_body_outlasts_its_members) says the same when a body's own days change.
 WITHIN_COMMITTEE = """
 IF NOT EXISTS (
     SELECT FROM committees_seat seat JOIN committees_committee committee ON committee.id = seat.committee_id
     WHERE seat.id = NEW.seat_id AND committee.period @> NEW.period
+    FOR SHARE OF committee
 ) AND NEW.annulled_by_id IS NULL THEN
     RAISE EXCEPTION 'The membership is not within the period of its committee.'
     USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_membership_within_committee';
@@ -132,6 +135,11 @@ class Membership(PeriodModel):
         related_name="endings",
         verbose_name=_("ended by"),
         help_text=_("Empty: no order ended it."),
+    )
+    evidence = models.TextField(
+        _("evidence"),
+        blank=True,
+        help_text=_("For an ex-officio seat: the paper that moved the person."),
     )
     annulled_by = models.ForeignKey(
         Order,

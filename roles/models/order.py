@@ -48,13 +48,26 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 # What SQL can hold of the way of an order: a draft may go to the checker, come back, or be applied; what was
-# applied stays as it is and can only be revoked.
+# applied stays as it is and can only be revoked. Into an ex-officio seat comes whoever holds the position:
+# the order then records the paper that moved them there, and without that evidence it goes no further.
 WAY = """
 IF OLD.state <> NEW.state AND (OLD.state || '>' || NEW.state) NOT IN (
     'DRAFT>SUBMITTED', 'RETURNED>SUBMITTED', 'SUBMITTED>RETURNED', 'SUBMITTED>PUBLISHED', 'PUBLISHED>REVOKED'
 ) THEN
     RAISE EXCEPTION 'An order cannot go from % to %.', OLD.state, NEW.state
     USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_way';
+END IF;
+IF OLD.state <> NEW.state AND NEW.state IN ('SUBMITTED', 'PUBLISHED') AND EXISTS (
+    SELECT FROM roles_orderitem item
+    JOIN committees_seat seat ON seat.id = item.seat_id
+    JOIN committees_committee committee ON committee.id = seat.committee_id
+    JOIN committees_seattemplate template ON template.committee_kind = committee.kind
+        AND template.variant = committee.variant AND template.key = seat.key
+        AND template.period @> item.start_date
+    WHERE item.order_id = NEW.id AND template.ex_officio AND item.evidence = ''
+) THEN
+    RAISE EXCEPTION 'Who enters an ex-officio seat needs the paper that moved them.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_ex_officio_has_evidence';
 END IF;
 RETURN NEW;
 """

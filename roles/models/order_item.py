@@ -1,9 +1,12 @@
+from typing import cast
+
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from committees.models import Seat
+from committees.models import Committee, Seat
 from gcio_portal.history import registry_record
 from gcio_portal.periods import date_check
 from roles.models.membership import Capacity, EndReason, Membership
@@ -12,12 +15,19 @@ from roles.models.person import Person
 
 
 class ItemKind(models.TextChoices):
-    """What an item does. END is an event (it changed); CORRECT says that the registry was wrong."""
+    """What an item does. END is an event (it changed); CORRECT says that the registry was wrong.
+
+    DISSOLVE ends a body: its local seats, and everybody in any seat of it.
+    """
 
     APPOINT = "APPOINT", _("Appoint")
     END = "END", _("End")
     CORRECT = "CORRECT", _("Correct")
+    DISSOLVE = "DISSOLVE", _("Dissolve")
 
+
+ENDING = (ItemKind.END, ItemKind.DISSOLVE)  # nobody enters
+OF_NO_MEMBERSHIP = (ItemKind.APPOINT, ItemKind.DISSOLVE)
 
 ITEMS_OF_DRAFTS = """
 IF NOT EXISTS (
@@ -26,17 +36,23 @@ IF NOT EXISTS (
     RAISE EXCEPTION 'The items of an order change only while it is a draft or returned.'
     USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_orderitem_of_draft';
 END IF;
+IF NEW.membership_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM roles_membership WHERE id = NEW.membership_id AND seat_id = NEW.seat_id
+) THEN
+    RAISE EXCEPTION 'The membership of an item is of another seat.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_orderitem_membership_of_seat';
+END IF;
 RETURN COALESCE(NEW, OLD);
 """
 
 
 @registry_record()
 class OrderItem(models.Model):
-    """One change that an order enacts: someone enters a seat, leaves it, or was recorded wrongly.
+    """One change that an order enacts: someone enters or leaves a seat, or was recorded wrongly; a body ends.
 
     Written while its order is a draft; applied, with all others of the order or none, when it is published.
-    `base_event` is the newest event of the seat's memberships when the item was written: a newer one
-    means that someone else has changed the seat since.
+    `base_event` is the newest event of the seat's memberships (a dissolved body's: of all its seats) when
+    the item was written: a newer one means that someone else has changed the seat since.
     """
 
     Kind = ItemKind
@@ -44,7 +60,24 @@ class OrderItem(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="items", verbose_name=_("order"))
     ordinal = models.PositiveSmallIntegerField(_("order in the annex"))
     kind = models.CharField(_("kind"), max_length=10, choices=ItemKind)
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="order_items", verbose_name=_("seat"))
+    seat = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_items",
+        verbose_name=_("seat"),
+        help_text=_("Empty where a body is dissolved: all its seats end."),
+    )
+    committee = models.ForeignKey(
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dissolving_items",
+        verbose_name=_("dissolved body"),
+        help_text=_("Empty for an item about one seat."),
+    )
     membership = models.ForeignKey(
         Membership,
         models.PROTECT,
@@ -90,21 +123,43 @@ class OrderItem(models.Model):
                 name="roles_orderitem_ordinal",
                 violation_error_message=_("The order already has an item in this place."),
             ),
+            models.UniqueConstraint(
+                fields=["order", "committee"],
+                name="roles_orderitem_dissolves_a_body_once",
+                violation_error_message=_("The order already dissolves this body."),
+            ),
             models.CheckConstraint(
                 name="roles_orderitem_appoints_someone_from_a_day",
-                condition=Q(kind=ItemKind.END) | Q(person__isnull=False, start_date__isnull=False),
+                condition=Q(kind__in=ENDING) | Q(person__isnull=False, start_date__isnull=False),
                 violation_error_message=_("Choose a person, and write from which day."),
             ),
             models.CheckConstraint(
                 name="roles_orderitem_names_what_it_changes",
-                condition=Q(kind=ItemKind.APPOINT, membership__isnull=True)
-                | (~Q(kind=ItemKind.APPOINT) & Q(membership__isnull=False)),
+                condition=Q(kind__in=OF_NO_MEMBERSHIP, membership__isnull=True)
+                | (~Q(kind__in=OF_NO_MEMBERSHIP) & Q(membership__isnull=False)),
                 violation_error_message=_("Choose whose membership ends or is corrected."),
             ),
             models.CheckConstraint(
                 name="roles_orderitem_end_has_day_and_reason",
                 condition=~Q(kind=ItemKind.END) | (Q(end_date__isnull=False) & ~Q(end_reason="")),
                 violation_error_message=_("Write the last day and the reason for leaving."),
+            ),
+            models.CheckConstraint(
+                name="roles_orderitem_is_about_a_seat",
+                condition=Q(kind=ItemKind.DISSOLVE) | Q(seat__isnull=False, committee__isnull=True),
+                violation_error_message=_("Choose the seat that changes."),
+            ),
+            models.CheckConstraint(
+                name="roles_orderitem_dissolves_a_body_on_a_day",
+                condition=~Q(kind=ItemKind.DISSOLVE)
+                | Q(
+                    committee__isnull=False,
+                    seat__isnull=True,
+                    person__isnull=True,
+                    start_date__isnull=True,
+                    end_date__isnull=False,
+                ),
+                violation_error_message=_("Choose the body, and write its last day; nothing else."),
             ),
             models.CheckConstraint(
                 name="roles_orderitem_ends_after_start",
@@ -118,3 +173,12 @@ class OrderItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.ordinal} {self.kind}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.membership is not None and self.membership.seat_id != self.seat_id:
+            raise ValidationError({"membership": _("No such membership stands in this seat.")})
+
+    def body(self) -> Committee:
+        """The committee that the item is about: the dissolved one, or the seat's."""
+        return self.committee or cast(Seat, self.seat).committee  # one of the two: constraints

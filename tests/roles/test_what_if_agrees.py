@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from committees.models import Committee, Seat
-from roles.actions import add_item, publish_order, submit_order
+from roles.actions import add_item, dissolve_committee, publish_order, submit_order
 from roles.models import Capacity, EndReason, ItemKind, Membership, Precision
 from roles.problems import OrderProblem
 from roles.rosters import roster
@@ -23,6 +23,7 @@ ORIGIN = datetime.date(2020, 9, 15)  # the law of the seats changes within the d
 SOURCE = {"url": "https://www.example.go.th/news", "quote": "-", "seen_on": "2021-01-01"}
 DAYS = st.integers(0, 40)
 CAPACITIES = st.sampled_from([Capacity.SUBSTANTIVE, Capacity.SUBSTANTIVE, Capacity.ACTING_FOR])
+KINDS = st.sampled_from([*[ItemKind.APPOINT, ItemKind.END, ItemKind.CORRECT] * 3, ItemKind.DISSOLVE])
 PLACES = st.integers(0, 2)  # of a seat, of a person
 
 
@@ -34,9 +35,7 @@ stints = st.lists(
     st.tuples(PLACES, PLACES, CAPACITIES, DAYS, st.integers(0, 9) | st.none(), st.booleans()), max_size=6
 )
 changes = st.lists(
-    st.tuples(
-        st.sampled_from(list(ItemKind)), PLACES, PLACES, CAPACITIES, DAYS, st.none() | DAYS, st.integers(0, 5)
-    ),
+    st.tuples(KINDS, PLACES, PLACES, CAPACITIES, DAYS, st.none() | DAYS, st.integers(0, 5)),
     min_size=1,
     max_size=5,
 )
@@ -70,6 +69,10 @@ def record(seats, people, stints) -> list[Membership]:
 def write(order, seats, people, recorded, changes) -> None:
     """The items that can be written at all: what ends or is corrected is someone's membership."""
     for kind, seat, person, capacity, first, last, number in changes:
+        if kind == ItemKind.DISSOLVE:
+            if not order.items.filter(kind=kind).exists():
+                dissolve_committee(order=order, committee=seats[0].committee, last_day=day_of(first))
+            continue
         facts = {"seat": seats[seat], "start_date": day_of(first), "end_date": None}
         if last is not None and last >= first:
             facts["end_date"] = day_of(last)
@@ -81,7 +84,7 @@ def write(order, seats, people, recorded, changes) -> None:
         if kind == ItemKind.END:
             facts |= {"start_date": None, "end_date": day_of(first), "end_reason": EndReason.RESIGNED}
         else:
-            facts |= {"person": people[person], "capacity": capacity}
+            facts |= {"person": people[person], "capacity": capacity, "evidence": "คำสั่งย้าย"}
         add_item(order=order, kind=kind, **facts)
 
 

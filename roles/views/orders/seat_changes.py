@@ -1,9 +1,10 @@
 """What has happened to the seats of an open order since its items were written."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Max
 
+from committees.models import Seat
 from roles.models import Membership, Order, OrderItem
 from roles.models.order import IN_FORCE
 from roles.views.orders.wording import committee_name
@@ -17,7 +18,9 @@ def changed_seats(order: Order) -> list[dict[str, Any]]:
     """
     if order.state in IN_FORCE:
         return []
-    items = OrderItem.objects.filter(order=order).select_related("seat__committee__organization")
+    items = OrderItem.objects.filter(order=order, seat__isnull=False).select_related(
+        "seat__committee__organization"
+    )
     bases = {item.seat_id: item for item in items.order_by("-base_event")}  # the oldest base of each seat
     if not bases:
         return []
@@ -32,8 +35,8 @@ def changed_seats(order: Order) -> list[dict[str, Any]]:
         by_seat[membership.seat_id].append(membership)
     return [
         {
-            "seat": role_label(bases[seat].seat.role),
-            "committee": committee_name(bases[seat].seat.committee),
+            "seat": role_label(cast(Seat, bases[seat].seat).role),
+            "committee": committee_name(bases[seat].body()),
             "now": memberships[:3],
         }
         for seat, memberships in by_seat.items()

@@ -17,6 +17,7 @@ VERBS = {
     ItemKind.APPOINT: gettext_lazy("Takes the seat"),
     ItemKind.END: gettext_lazy("Leaves the seat"),
     ItemKind.CORRECT: gettext_lazy("Correction of a wrong record"),
+    ItemKind.DISSOLVE: gettext_lazy("The body is dissolved"),
 }
 # Shapes of the states, from the pieces of a check and of a seat; the words are the state's own.
 SHAPES = {
@@ -52,7 +53,9 @@ def items_of(orders: Iterable[Order]) -> dict[int, list[dict[str, Any]]]:
 def with_names(items: QuerySet[OrderItem]) -> QuerySet[OrderItem]:
     """Items with what their lines name; `is_seated` tells whether the person has a public page."""
     return (
-        items.select_related("seat__committee__organization", "person", "membership__person")
+        items.select_related(
+            "seat__committee__organization", "committee__organization", "person", "membership__person"
+        )
         .annotate(is_seated=Exists(Membership.objects.filter(person=OuterRef("person"))))
         .order_by("order_id", "ordinal")
     )
@@ -60,7 +63,7 @@ def with_names(items: QuerySet[OrderItem]) -> QuerySet[OrderItem]:
 
 def item_line(item: OrderItem, order: Order) -> dict[str, Any]:
     """One change: who, what happens to them, in which seat, from when and until when."""
-    committee = item.seat.committee
+    committee = item.body()
     person = item.person or (item.membership and item.membership.person)
     is_public = item.person is None or order.state in IN_FORCE or getattr(item, "is_seated", False)
     return {
@@ -70,7 +73,7 @@ def item_line(item: OrderItem, order: Order) -> dict[str, Any]:
         "person": person and in_language(vars(person), "name"),
         "person_url": reverse("person-detail", args=[person.pk]) if person and is_public else "",
         "wrong": item.membership if item.kind == ItemKind.CORRECT else None,
-        "seat": role_label(item.seat.role),
+        "seat": role_label(item.seat.role) if item.seat else _("All its seats"),
         "committee": committee_name(committee),
         "committee_url": reverse("committee-detail", args=[committee.code]),
         "capacity": "" if item.capacity == Capacity.SUBSTANTIVE else item.get_capacity_display(),

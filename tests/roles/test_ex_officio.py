@@ -1,0 +1,63 @@
+"""Into an ex-officio seat comes whoever holds the position: the order records the paper that moved them."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from committees.models import Seat
+from roles.actions import submit_order
+from roles.models import Order, OrderState
+from roles.problems import OrderIncomplete
+from tests.factories import UserFactory
+from tests.roles.orders import FIRST, appointing, holder, published
+
+pytestmark = pytest.mark.django_db
+
+PAPER = "คำสั่งกระทรวงมหาดไทย ที่ 2310/2569 ย้ายหัวหน้าสำนักงานจังหวัด"
+
+
+@pytest.fixture
+def secretary() -> Seat:
+    return Seat.objects.get(committee__code="PCIO-57", key="PCIO-SEC")
+
+
+def test_without_the_paper_the_order_is_not_complete(secretary):
+    order = appointing(secretary)
+
+    with pytest.raises(OrderIncomplete) as caught:
+        submit_order(order=order, by=UserFactory(), at=timezone.now())
+
+    assert list(caught.value.missing) == ["items.0.evidence"]
+
+
+def test_the_database_too_lets_no_such_order_through(secretary):
+    order = appointing(secretary)
+
+    with pytest.raises(IntegrityError, match="ex-officio"), transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(state=OrderState.SUBMITTED)
+
+
+def test_the_membership_keeps_the_paper(secretary):
+    published(appointing(secretary, evidence=PAPER))
+
+    assert holder(secretary, FIRST).evidence == PAPER
+
+
+def test_a_seat_that_someone_is_named_to_needs_none(secretary):
+    chair = secretary.committee.seats.get(key="PCIO-CHAIR")
+
+    published(appointing(chair))
+
+    assert holder(chair, FIRST).evidence == ""
+
+
+def test_the_law_of_the_first_day_decides():
+    """The national chair was ex officio from the first resolution; before it there was no seat at all."""
+    chair = Seat.objects.get(committee__code="GCIO", key="GCIO-CHAIR")
+    order = appointing(Seat.objects.get(committee__code="PCIO-57", key="PCIO-CHAIR"))
+    order.items.update(seat=chair, start_date=datetime.date(2020, 9, 28))
+
+    with pytest.raises(OrderIncomplete):
+        submit_order(order=order, by=UserFactory(), at=timezone.now())
