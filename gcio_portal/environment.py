@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+import dj_database_url
 from environs import Env, EnvError
 
 env = Env()
@@ -62,3 +63,35 @@ def seconds(name: str, default: int) -> int:
     if (number := env.int(name, default)) < 0:
         raise ValueError(name)
     return number
+
+
+def database(name: str, url: str) -> dict[str, Any]:
+    """Django's settings of the PostgreSQL that a variable names, or a stop that says what to write."""
+    sentence = f"{name} cannot be used: write postgresql://user:password@host:5432/name."
+    try:
+        found = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError) as error:
+        raise SystemExit(sentence) from error
+    stop_unless(
+        bool(found["NAME"]),
+        f"{name} cannot be used: it needs a database name, as in postgresql://user:password@host:5432/name.",
+    )
+    stop_unless(
+        found["ENGINE"] == "django.db.backends.postgresql",
+        f"{name} cannot be used: the registry needs PostgreSQL 15 to 18, so begin it with postgresql://.",
+    )
+    return found
+
+
+def database_owner(name: str, application: dict[str, Any]) -> dict[str, Any]:
+    """How to connect as the owner of the tables, in another role than the application; else empty."""
+    url = read(env.str, name, "", "postgresql://owner:password@host:5432/name")
+    if not url:
+        return {}
+    found = database(name, url)
+    stop_unless(
+        found["NAME"] == application["NAME"] and found["USER"] != application["USER"],
+        f"{name} cannot be used: write the database of DATABASE_URL, with the user who owns its tables.",
+    )
+    kept = ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
+    return {"OPTIONS": {}} | {key: found[key] for key in kept if key in found}

@@ -55,17 +55,30 @@ def chained() -> pgtrigger.Trigger:
     )
 
 
-def registry_record(*, exclude: tuple[str, ...] = (), counted: bool = True) -> Callable[[Model], Model]:
+_removable: set[type[models.Model]] = set()
+
+
+def is_removable(model: type[models.Model]) -> bool:
+    """Whether the application may delete records of the model; the history keeps them."""
+    return model in _removable
+
+
+def registry_record(
+    *, exclude: tuple[str, ...] = (), counted: bool = True, removable: bool = False
+) -> Callable[[Model], Model]:
     """Keep the history of a model, refuse to truncate it, and count its changes.
 
     The event table is append-only; each event carries who, why and through which door in
     `pgh_context`, because pghistory's own context row may be rewritten.
     Generated columns are left out: they follow from the others. `exclude` names what must not be kept twice
-    (a password). What no list shows is not `counted`: a sign-in must not make every list new.
+    (a password). What no list shows is not `counted`: a sign-in must not make every list new. Only what is
+    `removable` may be deleted, with the rights of the application's role in the database.
     """
 
     def keep(model: Model) -> Model:
         generated = [field.name for field in model._meta.local_fields if field.generated]
+        if removable:
+            _removable.add(model)
         pgtrigger.register(no_truncate(), *([note_change()] if counted else []))(model)
         return pghistory.track(
             pghistory.InsertEvent(),

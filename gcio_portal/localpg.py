@@ -13,13 +13,22 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2  # type: ignore[import-untyped]
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import unprivileged
-from gcio_portal.postgres_cluster import DATABASE, PORT, ROLE, Cluster, LocalPostgresError, explained
+from gcio_portal.postgres_cluster import (
+    APPLICATION,
+    DATABASE,
+    PORT,
+    ROLE,
+    Cluster,
+    LocalPostgresError,
+    explained,
+)
 from gcio_portal.unprivileged import Account
 
-__all__ = ["LocalPostgres", "LocalPostgresError", "connection_settings"]
+__all__ = ["APPLICATION", "LocalPostgres", "LocalPostgresError", "connection_settings"]
 
 # Where root keeps what the unprivileged account cannot reach in the checkout (a home of mode 0700, say).
 PROGRAMS_ELSEWHERE = Path("/var/cache/gcio-portal")
@@ -27,9 +36,9 @@ DATA_ELSEWHERE = Path("/var/lib/gcio-portal")
 
 
 def connection_settings(data_dir: Path) -> dict[str, str]:
-    """Django's HOST, PORT, NAME and USER for the server that keeps its data in `data_dir`.
+    """Django's HOST, PORT, NAME and USER, the owner, for the server that keeps its data in `data_dir`.
 
-    Nothing is started or read: settings may ask on every start.
+    The role that serves requests is APPLICATION. Nothing is started or read: settings may ask on every start.
     """
     return {"HOST": str(_socket_dir(_absolute(data_dir))), "PORT": PORT, "NAME": DATABASE, "USER": ROLE}
 
@@ -82,6 +91,7 @@ class LocalPostgres:
             if not unprivileged.may_enter(self.data_dir.parent, account):
                 self.cluster.settle_elsewhere(DATA_ELSEWHERE / _fingerprint(self.data_dir))
             self.cluster.start(programs, account)
+            _make_application(connection_settings(self.data_dir))
         except OSError as error:
             raise explained(error) from error
 
@@ -105,6 +115,18 @@ class LocalPostgres:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+def _make_application(at: dict[str, str]) -> None:
+    """The role of the application, which a cluster of an earlier release does not have."""
+    with contextlib.closing(
+        psycopg2.connect(host=at["HOST"], port=at["PORT"], dbname=at["NAME"], user=at["USER"])
+    ) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [APPLICATION])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
 
 
 def _absolute(data_dir: Path) -> Path:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from gcio_portal import unprivileged
 from gcio_portal.unprivileged import Account
 
-ROLE = "portal"
+ROLE = "portal"  # owns everything
+APPLICATION = "portal_application"  # serves the requests
 DATABASE = "portal"
 PORT = "5432"  # only a part of the socket's file name: the server never listens on TCP
 EXEC_LIMIT = 2  # seconds in which a process that becomes another program may look like none

@@ -8,13 +8,22 @@ import re
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import localpg
 from gcio_portal.account_settings import *  # noqa: F403
-from gcio_portal.environment import env, host_names, local_secret, read, seconds, stop_unless, web_address
+from gcio_portal.environment import (
+    database,
+    database_owner,
+    env,
+    host_names,
+    local_secret,
+    read,
+    seconds,
+    stop_unless,
+    web_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = Path(env.str("PORTAL_LOCAL_DIR", str(BASE_DIR / ".local")))  # what the local mode keeps
@@ -53,28 +62,17 @@ stop_unless(
 
 # --- Database ----------------------------------------------------------------------------------
 
+# The owner makes the tables; the application, which serves the requests, uses them: gcio_portal/database.py.
+DATABASES: dict[str, dict[str, Any]]
 if LOCAL_MODE:
-    DATABASES: dict[str, dict[str, Any]] = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            **localpg.connection_settings(LOCAL_DIR / "postgres"),
-        }
+    DATABASE_OWNER: dict[str, Any] = dict(localpg.connection_settings(LOCAL_DIR / "postgres"))
+    DATABASES = {
+        "default": DATABASE_OWNER | {"ENGINE": "django.db.backends.postgresql", "USER": localpg.APPLICATION}
     }
 else:
-    try:
-        DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
-    except (ValueError, KeyError) as error:
-        raise SystemExit(
-            "DATABASE_URL cannot be used: write postgresql://user:password@host:5432/name."
-        ) from error
-    stop_unless(
-        bool(DATABASES["default"]["NAME"]),
-        "DATABASE_URL cannot be used: it needs a database name, as in postgresql://user:password@host:5432/name.",
-    )
-    stop_unless(
-        DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql",
-        "DATABASE_URL cannot be used: the registry needs PostgreSQL 15 to 18, so begin it with postgresql://.",
-    )
+    DATABASES = {"default": database("DATABASE_URL", DATABASE_URL)}
+    DATABASE_OWNER = database_owner("DATABASE_OWNER_URL", DATABASES["default"])
+DATABASE_ROLE = DATABASES["default"]["USER"] if DATABASE_OWNER else ""
 DATABASES["default"]["CONN_MAX_AGE"] = read(seconds, "CONN_MAX_AGE", 600, "a number of seconds, 0 or more")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from gcio_portal.models import HistoryBatch, HistoryCheckpoint, HistoryLink
+from tests.owner import no_trigger_fires
 
 APPS = ("committees", "roles", "transformation")
 CHAIN = (HistoryBatch, HistoryLink, HistoryCheckpoint)
@@ -30,9 +31,7 @@ def committed() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
+        with no_trigger_fires() as cursor:
             for model, last in before.items():
                 name = connection.ops.quote_name(model._meta.pk.column)
                 cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {name} > %s", [last])
-            cursor.execute("SET session_replication_role = DEFAULT")

@@ -46,7 +46,7 @@ RETURN COALESCE(NEW, OLD);
 """
 
 
-@registry_record()
+@registry_record(removable=True)
 class OrderItem(models.Model):
     """One change that an order enacts: someone enters or leaves a seat, or was recorded wrongly; a body ends.
 

@@ -10,6 +10,7 @@ from django.db import connection
 from gcio_portal.chain import verify
 from gcio_portal.chain.tables import EventTable, event_tables
 from gcio_portal.models import HistoryLink
+from tests.owner import no_trigger_fires
 
 BATCHES, LINKS = "gcio_portal_historybatch", "gcio_portal_historylink"
 CHECKPOINTS = "gcio_portal_historycheckpoint"
@@ -35,14 +36,9 @@ Tampering = Callable[[Any, random.Random], bool]  # whether it changed something
 @contextmanager
 def by_the_owner() -> Iterator[Any]:
     """A cursor for which no trigger fires: the owner has disabled them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        try:
-            yield cursor
-        finally:
-            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    connection.check_constraints()
+    with no_trigger_fires() as cursor:
+        yield cursor
 
 
 def _value(cursor: Any, sql: str, *params: Any) -> Any:

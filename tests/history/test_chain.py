@@ -15,6 +15,7 @@ from gcio_portal.models import HistoryBatch, HistoryCheckpoint, HistoryLink
 from roles.models import Person
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 from tests.history.tampering import by_the_owner
+from tests.owner import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,8 @@ def test_a_live_registry_is_whole(capsys):
     person = PersonFactory()
     person.given_th = "สมชาย"
     person.save()
-    person.delete()
+    with owner():
+        person.delete()
     commit()
 
     call_command("verify_history")

@@ -11,6 +11,7 @@ from gcio_portal.chain.checkpoints import Checkpoint, make_checkpoint
 from gcio_portal.chain.verify import faults
 from tests.factories import MembershipFactory, PersonFactory, StewardshipFactory
 from tests.history.tampering import KINDS, by_the_owner
+from tests.owner import owner
 from tests.roles.orders import appointing
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,8 @@ def kept() -> Checkpoint:
             membership.person.save()
             connection.check_constraints()
     gone = PersonFactory()
-    gone.delete()
+    with owner():
+        gone.delete()
     connection.check_constraints()
     made = make_checkpoint()
     assert made

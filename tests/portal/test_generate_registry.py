@@ -13,7 +13,7 @@ from bench.registry.names import GENERATED_ADDRESS
 from committees.models import Committee, Organization, Seat
 from roles.models import Membership, Order, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("owners_rights")]
 
 GENERATED = {"person__office_email__endswith": GENERATED_ADDRESS}
 COMMITTEES = 300  # the 261 of the reference data, and some more

@@ -9,6 +9,7 @@ from committees.models import Organization
 from gcio_portal.models import ChangeCounter, ChangeSignal
 from roles.models import ApiKey, IdempotentAnswer, ImportFile, ImportRow, Notice, NoticeDelivery, User
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory
+from tests.owner import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,8 @@ def test_save_update_and_delete_are_recorded():
     person.save()
     events = type(person).events.rel.related_model.objects.filter(pgh_obj_id=person.pk).order_by("pgh_id")
 
-    person.delete()
+    with owner():
+        person.delete()
 
     assert [event.pgh_label for event in events] == ["insert", "update", "delete"]
     assert events[1].given_th == "สมชาย"

@@ -12,6 +12,7 @@ SECRET = {"SECRET_KEY": "k" * 50}
 SERVER = {"DATABASE_URL": "postgresql://portal:secret@db.example.go.th:5432/registry", **SECRET}
 NAMES = (
     "DATABASE_URL",
+    "DATABASE_OWNER_URL",
     "SECRET_KEY",
     "PORTAL_URL",
     "ALLOWED_HOSTS",
@@ -46,6 +47,7 @@ def start(local_dir: Path, **variables: str) -> "subprocess.CompletedProcess[str
     [
         {},
         SERVER,
+        SERVER | {"DATABASE_OWNER_URL": "postgresql://owner:secret@db.example.go.th/registry"},
         {"DATABASE_URL": "postgresql://%2Fvar%2Frun%2Fpostgresql/registry", **SECRET},
         {"PORTAL_URL": "https://gcio.example.go.th/"},
         {"PORTAL_URL": "https://gcio.example.go.th:8443"},
@@ -72,6 +74,9 @@ def test_good_values_start_without_a_word(tmp_path, variables):
         ("DATABASE_URL", {"DATABASE_URL": "postgresql://db:abc/registry", **SECRET}),
         ("DATABASE_URL", {"DATABASE_URL": "mysql://db/registry", **SECRET}),
         ("DATABASE_URL", {"DATABASE_URL": "registry", **SECRET}),
+        ("DATABASE_OWNER_URL", SERVER | {"DATABASE_OWNER_URL": "registry"}),
+        ("DATABASE_OWNER_URL", SERVER | {"DATABASE_OWNER_URL": SERVER["DATABASE_URL"]}),
+        ("DATABASE_OWNER_URL", SERVER | {"DATABASE_OWNER_URL": "postgresql://owner@db.example.go.th/other"}),
         ("SECRET_KEY", {"DATABASE_URL": SERVER["DATABASE_URL"]}),
         ("SECRET_KEY", {"SECRET_KEY": "short"}),
         ("PORTAL_LOCAL_DIR", {"PORTAL_LOCAL_DIR": "/proc/x"}),

@@ -111,6 +111,7 @@ class Word(models.Model):  # noqa: DJ008 - never shown
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("owners_rights")
 def test_a_generated_column_joins_its_fields_and_counts_null_as_empty():
     with connection.schema_editor() as editor:
         editor.create_model(Word)
@@ -137,6 +138,7 @@ def test_searching_thai_uses_trigrams_on_this_database():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("owners_rights")
 def test_a_database_that_sees_no_thai_letters_is_named_with_its_remedy():
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA blind")

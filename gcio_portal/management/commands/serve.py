@@ -22,6 +22,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from waitress import create_server
 
+from gcio_portal.database import as_owner, is_granted
 from gcio_portal.localpg import LocalPostgres, LocalPostgresError
 from gcio_portal.terminal import in_both_languages, refusal, step
 from roles.demo import make_demo_accounts
@@ -69,8 +70,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         with self.step(2, _("Tables")):
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if not _is_ready():
                 call_command("migrate", interactive=False, verbosity=0)
         with self.step(3, _("Reference data")):
             call_command("load_reference", if_changed=True, stdout=io.StringIO())
@@ -103,6 +103,15 @@ class Command(BaseCommand):
 
     def step(self, number: int, text: object) -> contextlib.AbstractContextManager[None]:
         return step(self.stdout, f"{number}/4", text)
+
+
+def _is_ready() -> bool:
+    """Whether every table is there, and the application has its rights on them."""
+    with as_owner() as owner:
+        executor = MigrationExecutor(owner)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        return not settings.DATABASE_ROLE or is_granted(owner, settings.DATABASE_ROLE)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,29 @@
+"""What only the owner of the database may do: tests run with the rights of the application."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+
+@contextmanager
+def owner() -> Iterator[Any]:
+    """A cursor with the rights of the owner, inside the transaction of the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        try:
+            yield cursor
+        finally:
+            if not connection.needs_rollback and settings.DATABASE_ROLE:
+                cursor.execute(f"SET ROLE {settings.DATABASE_ROLE}")
+
+
+@contextmanager
+def no_trigger_fires() -> Iterator[Any]:
+    """The same, and no trigger fires for it."""
+    with owner() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield cursor
+        cursor.execute("SET session_replication_role = DEFAULT")
