@@ -14,6 +14,8 @@ urlpatterns = [
     ),
     path("committees/", committees.CommitteeList.as_view(), name="committee-list"),
     path("committees/<code:code>/", committees.CommitteeDetail.as_view(), name="committee-detail"),
+    path("committees/<code:code>/roster.pdf", documents.RosterSheet.as_view(), name="committee-sheet"),
+    path("directory.pdf", documents.DirectoryPaper.as_view(), name="directory"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("keys/", keys.KeyList.as_view(), name="key-list"),

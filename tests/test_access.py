@@ -57,6 +57,8 @@ PUBLIC = {
     "order-return": ({"pk": "{order}"}, REDIRECTED),
     "order-publish": ({"pk": "{order}"}, REDIRECTED),
     "order-revoke": ({"pk": "{order}"}, (302, 302, 302, 200, 302, 302)),
+    "committee-sheet": (CODE, EVERYONE),
+    "directory": ("/directory.pdf?ministry=MDES", EVERYONE),
     "order-document": ({"pk": "{order}"}, EVERYONE),  # a draft's: tests/roles/test_documents_orders.py
     "api:organization-list": ({}, EVERYONE),
     "api:organization-detail": ({"code": "MDES"}, EVERYONE),

@@ -14,14 +14,13 @@ from committees.models import LegalInstrument, Seat, SeatTemplate
 from committees.outline import short_name, unbroken_day
 from gcio_portal import thai
 from roles.documents.typesetting import typeset
-from roles.documents.wording import BLANK, paper_day, seat_words, sheet_day
+from roles.documents.wording import BLANK, REGISTRY, paper_day, seat_words, sheet_day
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, Precision
 from roles.models.order import IN_FORCE, OrderState
 
 MOST_IN_TEXT = 5  # more items stand in the annex
 STAMPS = {OrderState.PUBLISHED: "", OrderState.REVOKED: "เพิกถอนแล้ว"}  # any other is a draft still
 DRAFT = "ร่าง"
-REGISTRY = "ทะเบียนผู้บริหารเทคโนโลยีสารสนเทศระดับสูงภาครัฐ"
 ANNEX = {
     ItemKind.APPOINT: ("แต่งตั้ง", ("ชื่อ–สกุล", "ตำแหน่ง", "แต่งตั้งเป็น", "ตั้งแต่วันที่")),
     ItemKind.END: ("พ้นจากตำแหน่ง", ("ชื่อ–สกุล", "ตำแหน่ง", "พ้นจากการเป็น", "ดำรงตำแหน่งถึงวันที่")),

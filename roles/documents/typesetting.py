@@ -6,6 +6,9 @@ same data always gives the same bytes.
 """
 
 import json
+import subprocess
+import sys
+import threading
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,10 +19,14 @@ from gcio_portal.fonts import sarabun_characters, sarabun_dir
 from gcio_portal.thai.text import INVISIBLE
 
 SOURCES = Path(__file__).parent
+LONGEST = 60  # seconds; a directory of 400 pages takes about six
 Paper = Literal["order", "roster", "directory"]
 NO_SHAPE = "\u25ca"  # a lozenge stands for a character that Sarabun does not have
 # Control characters and direction marks are left out: these would turn what stands after them.
 _WHITE, _LEFT_OUT = "\t\n\r", frozenset({*map(chr, range(32)), "\x7f", *INVISIBLE})
+
+
+_one_at_a_time = threading.Lock()  # a directory takes 100 to 400 MB while it is being set
 
 
 @cache
@@ -34,15 +41,30 @@ def typeset(paper: Paper, data: dict[str, Any]) -> bytes:
 
     data: what the source of that name takes, made of texts, numbers, lists and mappings.
     """
-    return typst.compile(
-        str(SOURCES / f"{paper}.typ"),
-        root=str(SOURCES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=0,
-    )
+    return typst.compile(font_paths=_fonts(), **_job(paper, data))
+
+
+def typeset_apart(paper: Paper, data: dict[str, Any]) -> bytes:
+    """The same in a process of its own, for papers of many pages (compositor.py); one at a time.
+
+    Raises subprocess.CalledProcessError, or TimeoutExpired after LONGEST seconds.
+    """
+    job = json.dumps(_job(paper, data) | {"fonts": [str(sarabun_dir())]}).encode()
+    command = [sys.executable, str(SOURCES / "compositor.py")]
+    with _one_at_a_time:
+        made = subprocess.run(command, input=job, capture_output=True, check=True, timeout=LONGEST)  # noqa: S603 - our own file
+    return made.stdout
+
+
+def _job(paper: Paper, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "input": str(SOURCES / f"{paper}.typ"),
+        "root": str(SOURCES),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(_printable(data), ensure_ascii=False)},
+        "pdf_standards": ["ua-1"],
+        "timestamp": 0,
+    }
 
 
 def _printable(value: Any) -> Any:

@@ -5,6 +5,7 @@ import datetime
 from committees.models import Seat, SeatRole, SeatTemplate
 from gcio_portal import thai
 
+REGISTRY = "ทะเบียนผู้บริหารเทคโนโลยีสารสนเทศระดับสูงภาครัฐ"
 BLANK = "." * 12  # what is still to be written, as on a printed form
 
 

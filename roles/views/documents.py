@@ -1,15 +1,23 @@
 """Papers to print: orders, roster sheets and directories, as PDF."""
 
 import datetime
+import re
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
+from committees.models import Committee, Organization
+from committees.models.organization import OrganizationKind, Region
+from gcio_portal.converters import CODE_IN_ADDRESS
+from gcio_portal.days import DatedPage
 from gcio_portal.rest import etags
+from roles.documents.directories import Scope, directory
 from roles.documents.orders import order_paper
+from roles.documents.sheets import roster_sheet
 from roles.models.order import IN_FORCE
 from roles.rights import visible_orders
 
@@ -40,3 +48,51 @@ class OrderDocument(View):
         response = build()
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+class DatedPaper(DatedPage, View):
+    """A paper that answers for a day; a day that cannot be read is refused, never taken for another."""
+
+    def dispatch(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if self.day_error:
+            raise BadRequest(self.day_error)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+
+class RosterSheet(DatedPaper):
+    """The roster of one committee on the day."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        tag = etags.list_tag(request, day=self.day)
+        committee = get_object_or_404(Committee, code=code)
+
+        def build() -> HttpResponse:
+            return pdf(roster_sheet(committee=committee, day=self.day), committee.code, "roster", self.day)
+
+        return etags.conditional(request, tag, build)
+
+
+class DirectoryPaper(DatedPaper):
+    """The directory of `?ministry=` CODE, of `?region=` NORTHERN …, or of all, on the day."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        tag = etags.list_tag(request, day=self.day)
+        scope = self._scope()
+        name = (scope.ministry and scope.ministry.code) or scope.region or "all"
+
+        def build() -> HttpResponse:
+            return pdf(directory(scope=scope, day=self.day), "directory", str(name), self.day)
+
+        return etags.conditional(request, tag, build)
+
+    def _scope(self) -> Scope:
+        ministry, region = (self.request.GET.get(name, "") for name in ("ministry", "region"))
+        if ministry and region:
+            raise BadRequest("a ministry or a region, not both")
+        if ministry:
+            ministries = Organization.objects.filter(kind=OrganizationKind.MINISTRY)
+            code = ministry if re.fullmatch(CODE_IN_ADDRESS, ministry) else ""
+            return Scope(ministry=get_object_or_404(ministries, code=code))
+        if region and region not in Region.values:
+            raise Http404
+        return Scope(region=Region(region) if region else None)
