@@ -7,10 +7,11 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from committees.models import Seat
 from roles.actions import publish_order, return_order, revoke_order, submit_order
-from roles.mail import send_digests
+from roles.mail import background, send_digests
 from roles.models import Notice, NoticeDelivery, Order
 from roles.problems import SamePersonApproves
 from tests.factories import StewardshipFactory, UserFactory
@@ -201,3 +202,27 @@ def test_the_letters_of_a_run_take_the_same_queries_whatever_they_tell(
 
     with django_assert_num_queries(9):  # three readers' look-ups, a savepoint, the letters of one reader
         send()
+
+
+def test_a_change_that_is_committed_asks_for_letters_after_the_pause(
+    order, maker, checker, settings, django_capture_on_commit_callbacks
+):
+    settings.MAIL_PAUSE = 900
+    before = timezone.now()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(order, maker)
+
+    (asked,) = DBTaskResult.objects.all()
+    assert asked.task_path == "roles.mail.background.send"
+    assert asked.run_after >= before + QUARTER
+
+
+def test_the_worker_sends_the_letters(order, maker, checker, settings, django_capture_on_commit_callbacks):
+    settings.MAIL_PAUSE = 0
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(order, maker)
+
+    background.send.call()
+
+    assert [to for to, _ in told()] == [["checker@example.go.th"]]
