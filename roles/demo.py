@@ -17,6 +17,7 @@ from roles.models.user import Office
 MINISTRY = "MIND"  # the one whose records the demonstration steward keeps and the viewer reads
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when copied by hand
 PASSWORD_LENGTH = 12
+MAIL = "{username}@registry.invalid"  # letters to it are printed by `make run`, and reach nobody anywhere
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def _office_account(office: Office) -> DemoAccount:
     username = office.value.lower()
     user = User.objects.create_user(
         username,
-        password=password,
+        MAIL.format(username=username),
+        password,
         office=office,
         is_staff=office in {Office.CENTRAL, Office.AUDITOR},
     )
@@ -60,7 +62,7 @@ def _office_account(office: Office) -> DemoAccount:
 def _stewardship_account(right: StewardshipRight, today: date) -> DemoAccount:
     password = _random_password()
     username = right.value.lower()
-    user = User.objects.create_user(username, password=password)
+    user = User.objects.create_user(username, MAIL.format(username=username), password)
     Stewardship.objects.create(
         user=user,
         organization=Organization.objects.get(code=MINISTRY),
