@@ -15,9 +15,14 @@ from roles.problems import (
 )
 
 
-def refusal(problem: OrderProblem) -> Refused:
-    """The problem document of an order's problem; every kind that is not named here is a conflict."""
+def refusal(problem: OrderProblem, *, findings: list[dict[str, Any]] | None = None) -> Refused:
+    """The problem document of an order's problem; every kind that is not named here is a conflict.
+
+    findings: of a trial, all that was found.
+    """
     told: dict[str, Any] = {"code": problem.code}
+    if findings is not None:
+        told["findings"] = findings
     if isinstance(problem, OrderIncomplete):
         errors = [FieldError(field, words) for field, words in problem.missing.items()]
         return Refused(422, str(problem), errors=errors, **told)

@@ -10,7 +10,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from gcio_portal.rest.problems import PROBLEM_JSON
-from gcio_portal.rest.schema import PROBLEMS, ApiSchema, ProblemSerializer, described
+from gcio_portal.rest.schema import PROBLEMS, ApiSchema, described
+from roles.finding_serializers import OrderProblemSerializer, TrialSerializer
 from roles.idempotency import HEADER
 from roles.models import Scope
 from roles.order_serializers import (
@@ -55,7 +56,7 @@ CHANGE_PROBLEMS = {
 }
 DESCRIPTION = _(
     "Needs a key with the scope `%(scope)s`. Every wrong field is named in one answer. "
-    "`validate_only=1` does everything but keep it."
+    "`validate_only=1` does everything but keep it, and tells in `findings` what publishing it would mean."
 )
 
 
@@ -100,10 +101,10 @@ class OrderSchema(ApiSchema):
             return super().get_response_serializers()
         told = PROBLEMS | WRITE_PROBLEMS | (CHANGE_PROBLEMS if write.of_existing else {})
         problems = {
-            (status, PROBLEM_JSON): OpenApiResponse(ProblemSerializer, description=text)
+            (status, PROBLEM_JSON): OpenApiResponse(OrderProblemSerializer, description=text)
             for status, text in sorted(told.items())
         }
-        answers = {200: OrderSerializer, write.status: OrderSerializer}
+        answers = {write.status: OrderSerializer, 200: TrialSerializer}
         return {**answers, **problems}
 
     def get_summary(self) -> Any:

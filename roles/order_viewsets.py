@@ -34,6 +34,7 @@ from gcio_portal.rest.problems import FieldError
 from gcio_portal.rest.views import IdLookup
 from roles.actions import publish_order, return_order, submit_order
 from roles.authentication import scope_of
+from roles.finding_serializers import findings_of
 from roles.idempotency import Answer, once
 from roles.models import ApiKey, Order, Scope, User
 from roles.models.order import OrderState
@@ -95,6 +96,7 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
     resource = Orders()
     schema = OrderSchema()
     parameters = (VALIDATE_ONLY,)
+    findings: list[dict[str, Any]] | None = None  # of a trial that must look before it carries anything out
 
     def check_permissions(self, request: Request) -> None:
         """A key with the scope of the address, before anything is read."""
@@ -107,7 +109,9 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             raise Refused(403, _("This key lacks the scope %(scope)s.") % {"scope": write.scope})
 
     def handle_exception(self, exc: Exception) -> Any:
-        return super().handle_exception(refusal(exc) if isinstance(exc, OrderProblem) else exc)
+        if isinstance(exc, OrderProblem):
+            exc = refusal(exc, findings=self.findings)
+        return super().handle_exception(exc)
 
     def reader_scope(self, request: Request) -> str:
         return scope_of(request, default=PUBLIC)
@@ -178,6 +182,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             order, version = self._order(request, id)
             self._body(request)
             self._of_central_staff(request)
+            if self._is_trial(request):
+                self.findings = findings_of(order, timezone.localdate())
             return publish_order(order=order, by=_account(request), at=timezone.now(), version=version)
 
         return self._write(request, carry_out)
@@ -233,7 +239,7 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
 
     def _write(self, request: Request, carry_out: Callable[[], Order]) -> HttpResponse:
         """Carry a write out in one transaction, once; with validate_only take it back."""
-        dry = self.read(request)["validate_only"]
+        dry = self._is_trial(request)
         write = WRITES[str(self.action)]
 
         def answer() -> Answer:
@@ -241,6 +247,9 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             row = order_row(order.pk)
             if dry and not write.of_existing:
                 row["id"] = None
+            if dry:
+                found = self.findings
+                row["findings"] = findings_of(order, timezone.localdate()) if found is None else found
             return Answer(200 if dry else write.status, encode(row).decode(), tag_of(order.pk, order.version))
 
         plain = request._request
@@ -256,6 +265,9 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             else:
                 answered = answer() if plain.method == "PATCH" else once(plain, _account(request), answer)
         return self._told(request, answered, dry=dry)
+
+    def _is_trial(self, request: Request) -> bool:
+        return self.read(request)["validate_only"]
 
     def _told(self, request: Request, answered: Answer, *, dry: bool) -> HttpResponse:
         response = HttpResponse(answered.body, status=answered.status, content_type=JSON)
