@@ -6,6 +6,7 @@ from gcio_portal import views
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("search/", views.Search.as_view(), name="search"),
+    path("my-work/", views.MyWork.as_view(), name="my-work"),
     path("data/", views.OpenData.as_view(), name="data"),
     path("", include("committees.urls")),
     path("", include("roles.urls")),

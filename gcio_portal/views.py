@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
-from gcio_portal import finder, home, links, open_data
+from gcio_portal import finder, home, links, my_work, open_data
 from gcio_portal.changes import last_recorded_at, recent_changes
+from roles.models import User
 from roles.views.lists import DayQuery
 
 
@@ -65,6 +68,17 @@ class Search(DayQuery, TemplateView):
             "count": count,
             **({} if count else finder.nearest(words, self.day, self.query)),
         }
+
+
+class MyWork(LoginRequiredMixin, TemplateView):
+    """What waits for the account that is signed in, and what it waits for."""
+
+    template_name = "my_work.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        user: User = self.request.user  # type: ignore[assignment]
+        return super().get_context_data(today=today, **my_work.work_of(user, today), **kwargs)
 
 
 class OpenData(DayQuery, TemplateView):

@@ -4,6 +4,7 @@ from gcio_portal import converters  # noqa: F401 - its import registers <code:â€
 from roles.views import committees, documents, keys, organizations, people
 from roles.views.orders import deciding, scans
 from roles.views.orders.detail import OrderDetail
+from roles.views.orders.editing import OrderEdit, OrderNew
 from roles.views.orders.lists import OrderList
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("keys/new/", keys.KeyMaking.as_view(), name="key-making"),
     path("keys/<str:prefix>/revoke/", keys.KeyRevoking.as_view(), name="key-revoking"),
     path("orders/", OrderList.as_view(), name="order-list"),
+    path("orders/new/", OrderNew.as_view(), name="order-new"),
+    path("orders/<int:pk>/edit/", OrderEdit.as_view(), name="order-edit"),
     path("orders/<int:pk>/", OrderDetail.as_view(), name="order-detail"),
     path("orders/<int:pk>/scan/", scans.scan, name="order-scan"),
     *(

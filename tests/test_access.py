@@ -52,6 +52,9 @@ PUBLIC = {
     "order-list": ({}, EVERYONE),
     "order-detail": ({"pk": "{order}"}, EVERYONE),
     "order-scan": ({"pk": "{order}"}, NOWHERE),  # none yet; tests/roles/test_pages_order_rights.py has one
+    "order-new": ({}, (302, 200, 403, 200, 403, 403)),
+    "order-edit": ({"pk": "{order}"}, (302, 404, 404, 302, 404, 404)),  # of another organization, published
+    "my-work": ({}, (302, 200, 200, 200, 200, 200)),
     # Led back to a published order, or to the sign-in; drafts are in tests/roles/test_pages_order_rights.py.
     "order-submit": ({"pk": "{order}"}, REDIRECTED),
     "order-return": ({"pk": "{order}"}, REDIRECTED),

@@ -152,7 +152,14 @@ def state(value: str, words: Any = "") -> SafeString:
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """One form field: label, hint, error, control, in this order."""
-    return {"field": bound, "is_group": bound.field.widget.use_fieldset}
+    return {"field": bound, "is_group": bound.field.widget.use_fieldset, "echo": _day_read(bound)}
+
+
+def _day_read(bound: BoundField) -> datetime.date | None:
+    """The day that was read from what was typed in a form, so that its writer can see it; else None."""
+    if not bound.form.is_bound or not isinstance(bound.field, thai.ThaiDateField) or bound.errors:
+        return None
+    return getattr(bound.form, "cleaned_data", {}).get(bound.name)
 
 
 @register.inclusion_tag("components/error_summary.html")

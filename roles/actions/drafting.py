@@ -107,12 +107,12 @@ def replace_holder(
     person: Person,
     start_date: datetime.date,
     end_reason: EndReason,
-    position_title: str = "",
     version: int | None = None,
+    **facts: Any,
 ) -> list[OrderItem]:
     """The old holder ends the day before the new one begins: two items, or one where nobody holds the seat.
 
-    `end_reason` is why the old holder leaves. Raises OrderNotEditable, EditConflict or ValidationError.
+    `end_reason`: why the old holder leaves; `facts`: as of add_item, of the new one. Raises as add_item.
     """
     editable(order, version=version)
     leaving = Membership.objects.filter(seat=seat).as_of(start_date).substantive().first()
@@ -136,7 +136,7 @@ def replace_holder(
             person=person,
             capacity=Capacity.SUBSTANTIVE,
             start_date=start_date,
-            position_title=position_title,
+            **facts,
         )
     )
     return items

@@ -8,6 +8,7 @@ from roles.models.order_item import ItemKind, OrderItem
 from roles.models.person import Person
 from roles.models.stewardship import Stewardship
 from roles.models.user import User
+from roles.models.working_copy import WorkingCopy
 
 __all__ = [
     "ApiKey",
@@ -32,4 +33,5 @@ __all__ = [
     "Scope",
     "Stewardship",
     "User",
+    "WorkingCopy",
 ]

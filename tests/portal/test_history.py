@@ -7,15 +7,25 @@ from django.db import DatabaseError, connection, transaction
 
 from committees.models import Organization
 from gcio_portal.models import ChangeCounter, ChangeSignal
-from roles.models import ApiKey, IdempotentAnswer, ImportFile, ImportRow, Notice, NoticeDelivery, User
+from roles.models import (
+    ApiKey,
+    IdempotentAnswer,
+    ImportFile,
+    ImportRow,
+    Notice,
+    NoticeDelivery,
+    User,
+    WorkingCopy,
+)
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, UserFactory
 from tests.owner import owner
 
 pytestmark = pytest.mark.django_db
 
 # Keys and what was answered to them: the history of what they do names their accounts.
-# A notice tells of what the history of its order holds; what became of a row of an import is written once.
-UNTRACKED = {ApiKey, IdempotentAnswer, ImportRow, Notice, NoticeDelivery}
+# A notice tells of what the history of its order holds; what became of a row of an import is written once;
+# what is typed and not yet saved is no record.
+UNTRACKED = {ApiKey, IdempotentAnswer, ImportRow, Notice, NoticeDelivery, WorkingCopy}
 
 
 def registry_models() -> list[type]:

@@ -162,7 +162,7 @@ def test_a_taken_seat_is_told_with_its_holder(client, central):
     looked = page(client, f"/orders/{late.pk}/publish/")
     answer = client.post(f"/orders/{late.pk}/publish/?lang=en", {"version": late.version})
 
-    assert "The registry has changed since this order was written" in looked.words
+    assert "Since this item was written" in looked.words
     assert answer.status_code == 422
     assert first.items.get().person.name_th in answer.content.decode()
 

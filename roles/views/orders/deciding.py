@@ -18,7 +18,7 @@ from roles.order_forms.deciding import ConfirmForm, ReasonForm
 from roles.problems import OrderIncomplete, OrderProblem
 from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
 from roles.views.orders.detail import VisibleOrder, summary_of
-from roles.views.orders.seat_changes import changed_seats
+from roles.views.orders.what_if import what_if_of
 
 
 class Step(LoginRequiredMixin, VisibleOrder, DetailView):
@@ -35,6 +35,7 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
     button_kind = ""
     done: Any
     hint: Any = ""
+    looks_back = False  # what would be is told of an order that is still to come
     object: Order
 
     def allowed(self, order: Order, user: User) -> bool:
@@ -85,7 +86,7 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
             "button_kind": self.button_kind,
             "hint": self.hint,
             "reads_papers": may_read_papers(self.request.user, order, timezone.localdate()),
-            "seat_changes": changed_seats(order),
+            "what_if": None if self.looks_back else what_if_of(order, timezone.localdate()),
             **summary_of(order),
         }
         return render(self.request, self.template_name, context, status=422 if form.errors else 200)
@@ -144,6 +145,7 @@ class Revoke(Step):
     heading = gettext_lazy("Revoke the order")
     button = gettext_lazy("Revoke the order")
     button_kind = "warn"
+    looks_back = True
     done = gettext_lazy("The order is revoked; what it had changed was taken back.")
     hint = gettext_lazy("What it changed is taken back, as if it had never been; the history keeps both.")
 

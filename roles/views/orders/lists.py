@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from roles.models import Order, OrderState
-from roles.rights import visible_orders
+from roles.rights import visible_orders, writable_organizations
 from roles.views.filters import OrderListFilter
 from roles.views.lists import RegistryList
 from roles.views.orders.wording import items_of, name_of, state_of
@@ -33,14 +33,15 @@ class OrderList(RegistryList):
         found = visible_orders(self.request.user, self.today).select_related("organization")
         if self.is_queue:
             return found.order_by("submitted_at", "pk")
-        return found.newest_first()
+        return found.newest_first()  # type: ignore[attr-defined]
 
     @property
     def is_queue(self) -> bool:
         return self.request.GET.getlist("state") == [OrderState.SUBMITTED]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_queue=self.is_queue, **kwargs)
+        may_draft = writable_organizations(self.request.user, self.today).exists()
+        return super().get_context_data(is_queue=self.is_queue, may_draft=may_draft, **kwargs)
 
     def address(self, record: Order) -> str:
         return reverse("order-detail", args=[record.pk])

@@ -16,7 +16,7 @@ def scan(request: HttpRequest, pk: int) -> FileResponse:
     order: Order | None = visible_orders(request.user, today).filter(pk=pk).first()
     if order is None or not may_read_papers(request.user, order, today):
         raise Http404
-    if not order.scan or not order.scan.storage.exists(order.scan.name):
+    if not order.scan or not order.scan.storage.exists(str(order.scan.name)):
         raise Http404
     name = f"order-{order}.pdf".replace("/", "-").replace("#", "")
     response = FileResponse(

@@ -15,7 +15,7 @@ from roles.rights import holds_office, may_change, may_decide, may_revoke
 def steps_of(user: User | AnonymousUser, order: Order, day: datetime.date) -> list[dict[str, Any]]:
     """Each with `label`, `kind` of the button, and `url` or the `reason` why it cannot be done."""
     if may_change(user, order, day):
-        return [_step("order-submit", order, _("Submit to OCSC"), "")]
+        return [_step("order-edit", order, _("Edit the draft"), "")]
     if order.state == OrderState.SUBMITTED:
         return _decisions(user, order)
     if may_revoke(user, order):

@@ -1,0 +1,199 @@
+"""Two people on one draft, an old page, an ended session: everybody is told, and nobody's text is lost."""
+
+import pytest
+from django.test import Client
+
+from committees.models import Seat
+from roles.models import Order, User, WorkingCopy
+from tests.factories import DraftFactory, SeatFactory, StewardshipFactory
+from tests.roles.pages import page
+from tests.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat() -> Seat:
+    return SeatFactory()
+
+
+@pytest.fixture
+def order(seat) -> Order:
+    return DraftFactory(organization=seat.committee.organization, subject="เดิม", signatory_name="เดิม")
+
+
+def steward(order) -> User:
+    return StewardshipFactory(organization=order.organization).user
+
+
+@pytest.fixture
+def first(order) -> Client:
+    client = Client()
+    sign_in(client, steward(order))
+    return client
+
+
+@pytest.fixture
+def second(order) -> Client:
+    client = Client()
+    sign_in(client, steward(order))
+    return client
+
+
+def tag(client, order) -> str:
+    return (
+        client.get(f"/orders/{order.pk}/edit/").content.decode().split('name="tag" value="')[1].split('"')[0]
+    )
+
+
+def texts(order, **changes) -> dict[str, str]:
+    paper = {
+        "number": f"{order.number}/{order.be_year}",
+        "subject": "เดิม",
+        "signed_on": "25/9/2566",
+        "effective_on": "1/10/2566",
+        "signatory_name": "เดิม",
+    }
+    return paper | changes
+
+
+def send(client, order, opened, do="save", **changes):
+    return client.post(f"/orders/{order.pk}/edit/", {"tag": opened, "do": do, **texts(order, **changes)})
+
+
+def editor(client, order):
+    return page(client, f"/orders/{order.pk}/edit/")
+
+
+def test_two_who_wrote_the_same_field_are_told_and_both_texts_are_there(first, second, order):
+    opened = tag(first, order), tag(second, order)
+
+    send(first, order, opened[0], subject="ของคนแรก")
+    send(second, order, opened[1], subject="ของคนที่สอง")
+
+    shown = editor(second, order)
+    assert "Someone else has changed this draft before you" in shown.words
+    assert "ของคนแรก" in shown.words
+    assert 'value="ของคนที่สอง"' in shown.main
+    order.refresh_from_db()
+    assert order.subject == "ของคนแรก"
+
+
+def test_what_the_second_saves_next_counts(first, second, order):
+    opened = tag(second, order)
+    send(first, order, tag(first, order), subject="ของคนแรก")
+    send(second, order, opened, subject="ของคนที่สอง")
+
+    send(second, order, tag(second, order), subject="ตกลงกันแล้ว")
+
+    order.refresh_from_db()
+    assert order.subject == "ตกลงกันแล้ว"
+    assert not WorkingCopy.objects.exists()
+
+
+def test_the_other_version_can_be_taken(first, second, order):
+    opened = tag(second, order)
+    send(first, order, tag(first, order), subject="ของคนแรก")
+    send(second, order, opened, subject="ของคนที่สอง")
+
+    second.post(f"/orders/{order.pk}/edit/", {"tag": tag(second, order), "do": "theirs"})
+
+    assert 'value="ของคนแรก"' in editor(second, order).main
+    assert not WorkingCopy.objects.exists()
+
+
+def test_those_who_wrote_different_fields_keep_both(first, second, order):
+    opened = tag(second, order)
+    send(first, order, tag(first, order), subject="ของคนแรก")
+    send(second, order, opened, signatory_name="ของคนที่สอง")
+
+    shown = editor(second, order)
+
+    assert "The draft has changed since you opened this page" in shown.words
+    assert 'value="ของคนแรก"' in shown.main
+    assert 'value="ของคนที่สอง"' in shown.main
+
+
+@pytest.mark.parametrize("do", ["submit", "detach", "cancel", "open"])
+def test_an_old_page_does_nothing_but_keep_its_text(first, second, order, do):
+    opened = tag(second, order)
+    send(first, order, tag(first, order), subject="ของคนแรก")
+
+    answer = send(second, order, opened, do=do)
+
+    assert answer.url.startswith(f"/orders/{order.pk}/edit/")
+    order.refresh_from_db()
+    assert order.state == "DRAFT"
+
+
+def test_the_back_button_loses_neither_version(first, order):
+    opened = tag(first, order)
+    send(first, order, opened, signed_on="วันที่พิมพ์ครั้งแรก")
+
+    send(first, order, opened, signed_on="วันที่พิมพ์หลังถอยกลับ")
+
+    shown = editor(first, order)
+    assert 'value="วันที่พิมพ์หลังถอยกลับ"' in shown.main
+    assert "วันที่พิมพ์ครั้งแรก" in shown.words
+
+
+def test_one_sees_that_another_is_writing(first, second, order):
+    send(first, order, tag(first, order), signed_on="ยังไม่รู้")
+
+    shown = editor(second, order)
+
+    assert "Others are writing on this draft too" in shown.words
+    assert "ยังไม่รู้" not in shown.words
+
+
+def test_an_ended_session_loses_nothing(order):
+    user, client = steward(order), Client()
+    sign_in(client, user)
+    opened = tag(client, order)
+    client.cookies.pop("sessionid")
+
+    answer = send(client, order, opened, subject="พิมพ์ตอนหมดเวลา", signed_on="31/9/2569")
+    keep = client.session.get("interrupted_order")
+    assert answer.status_code == 302
+    assert f"next=/orders/{order.pk}/edit/" in answer.url
+    assert keep["texts"]["subject"] == "พิมพ์ตอนหมดเวลา"
+
+    user.set_password("a-password-of-the-test")
+    user.save()
+    sign_in(client, user)
+    restored = editor(client, order)
+
+    assert "What you typed before you were signed out is here again" in restored.words
+    assert 'value="พิมพ์ตอนหมดเวลา"' in restored.main
+    assert 'value="31/9/2569"' in restored.main
+    send(client, order, opened, subject="พิมพ์ตอนหมดเวลา")
+    order.refresh_from_db()
+    assert order.subject == "พิมพ์ตอนหมดเวลา"
+    assert "interrupted_order" not in client.session
+
+
+def test_a_stranger_who_signs_in_afterwards_sees_nothing(order):
+    client = Client()
+    client.post(f"/orders/{order.pk}/edit/", {"tag": "1-0", "subject": "ของผู้อื่น"})
+    sign_in(client, StewardshipFactory().user)
+
+    assert client.get(f"/orders/{order.pk}/edit/").status_code == 404
+
+
+def test_what_a_session_keeps_is_no_more_than_a_form_holds(order):
+    client = Client()
+    client.post(f"/orders/{order.pk}/edit/", {"tag": "9" * 500, "subject": "x" * 90_000, "other": "y"})
+
+    kept = client.session["interrupted_order"]
+    assert len(kept["tag"]) <= 60
+    assert set(kept["texts"]) == {"subject"}
+    assert len(kept["texts"]["subject"]) <= 2_000
+
+
+@pytest.mark.parametrize("sent", ["", "x", "1", "999999999999999999999-1", "1-99", "-1-0"])
+def test_a_tag_that_is_none_keeps_the_text(first, order, sent):
+    send(first, order, sent, subject="ใหม่")
+
+    assert 'value="ใหม่"' in editor(first, order).main
+    order.refresh_from_db()
+    assert order.subject == "เดิม"
