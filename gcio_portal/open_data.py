@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from committees.models.organization import Region
 from gcio_portal.links import API_ROOT
 
 FORMATS = ("csv", "xlsx", "ndjson")
+
+
+def directories() -> list[tuple[str, str]]:
+    """Name and address of the directories to print: of the whole registry, and of each region's provinces."""
+    address = reverse("directory")
+    regions = [(str(region.label), f"{address}?region={region.value}") for region in Region]
+    return [(_("The whole registry"), address), *regions]
 
 
 def resources() -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ class OpenData(DayQuery, TemplateView):
         figures = home.coverage_figures(self.today, "", include_bangkok=True)
         return super().get_context_data(
             resources=open_data.resources(),
+            directories=open_data.directories(),
             counts=home.totals(figures),
             last_known=home.last_known_count(self.today),
             updated_at=last_recorded_at(),

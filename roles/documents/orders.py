@@ -96,7 +96,11 @@ def _templates(items: Iterable[OrderItem]) -> Templates:
 def _template(seat: Seat, templates: Templates, day: datetime.date | None) -> SeatTemplate | None:
     """The law of the seat on the day, the newest where no day is written yet; None for a local seat."""
     versions = templates.get((seat.committee.kind, seat.committee.variant, seat.key), [])
-    return next((one for one in versions if day is None or one.start_date <= day), None)
+    return next((one for one in versions if day is None or _holds(one, day)), None)
+
+
+def _holds(version: SeatTemplate, day: datetime.date) -> bool:
+    return version.start_date <= day and (version.end_date is None or day <= version.end_date)
 
 
 def _day(item: OrderItem, order: Order) -> datetime.date | None:

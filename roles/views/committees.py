@@ -200,6 +200,7 @@ class CommitteeDetail(DayQuery, DetailView):
         members = urlencode({"committee": code, "as_of": self.day.isoformat()})
         return {
             "roster_api": f"{api}committees/{code}/roster/?as_of={self.day.isoformat()}",
+            "sheet_url": reverse("committee-sheet", args=[code]) + self.query,
             "members_csv": f"{api}export/memberships.csv?{members}",
             "members_xlsx": f"{api}export/memberships.xlsx?{members}",
             "law_url": reverse("committee-law", args=[code]) + self.query,

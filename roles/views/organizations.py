@@ -77,8 +77,15 @@ class OrganizationDetail(DayQuery, DetailView):
                 "committees": self._committees(),
                 "successions": self._successions(),
                 "api_url": f"{links.API_ROOT}organizations/{self.object.code}/{self.query}",
+                "directory_url": self._directory(),
             }
         )
+
+    def _directory(self) -> str:
+        """The directory of a ministry for the day; other organizations have none of their own."""
+        if self.object.kind != OrganizationKind.MINISTRY:
+            return ""
+        return f"{reverse('directory')}?ministry={self.object.code}{self.query.replace('?', '&')}"
 
     def _exists(self) -> bool:
         first, last = self.object.start_date, self.object.end_date

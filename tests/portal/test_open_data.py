@@ -36,6 +36,14 @@ def test_every_address_that_is_offered_answers(client):
             assert client.get(url).status_code == 200
 
 
+def test_the_directories_to_print_are_of_all_and_of_each_region(client):
+    urls = [url for _label, url in data(client).context["directories"]]
+
+    assert urls[0] == "/directory.pdf"
+    assert len(urls) == 1 + 6
+    assert all(resolve(url.partition("?")[0]) for url in urls)
+
+
 def test_known_and_unknown_are_told_apart(client):
     content = text(data(client))
 
