@@ -41,6 +41,8 @@ def body(committee: Committee, seats: list[SeatRow], contacts: Contacts) -> dict
     return {
         "code": committee.code,
         "name": committee.name_th,
+        # The CIO post of a ministry or department is its one seat, and has its name.
+        "is_post": [seat["role"] for seat in seats] == [SeatRole.CIO],
         "seats": [_seat(seat, contacts) for seat in seats],
     }
 

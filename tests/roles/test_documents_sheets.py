@@ -107,6 +107,16 @@ def test_a_ministry_comes_before_its_departments_and_no_other_ministry_is_there(
     assert len(codes) == Committee.objects.as_of(DAY).of_ministries(["MDES"], DAY).count() > 3
 
 
+def test_the_posts_of_a_ministry_stand_in_one_table_and_a_committee_in_its_own():
+    ministry = facts(ministry=Organization.objects.get(code="MDES"))["sections"][0]["bodies"]
+    (province,) = (
+        one for one in facts(region=Region.NORTHERN)["sections"][0]["bodies"] if "50" in one["code"]
+    )
+
+    assert {body["is_post"] for body in ministry} == {True}
+    assert not province["is_post"]
+
+
 def test_a_region_has_its_provinces_and_nothing_else():
     bodies = facts(region=Region.NORTHERN)["sections"][0]["bodies"]
 
