@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from gcio_portal import views
+from gcio_portal import history_pages, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("committees.urls")),
     path("", include("roles.urls")),
     path("", include("gcio_portal.api")),
+    path("history/checkpoints.ndjson", history_pages.checkpoints, name="history-checkpoints"),
+    path("history/<slug:kind>/<code:key>/", history_pages.RecordHistory.as_view(), name="record-history"),
     path("health/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]

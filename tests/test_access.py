@@ -40,6 +40,8 @@ PUBLIC = {
     "search": ({}, EVERYONE),
     "data": ({}, EVERYONE),
     "health": ({}, EVERYONE),
+    "history-checkpoints": ({}, EVERYONE),
+    "record-history": ({"kind": "committee", "key": "PCIO-50"}, EVERYONE),
     "instrument-list": ({}, EVERYONE),
     "instrument-detail": ({"code": "cabinet-2563-09-29"}, EVERYONE),
     "committee-law": (CODE, EVERYONE),

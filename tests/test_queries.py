@@ -71,6 +71,8 @@ PAGES = {
     "order-document": ("/orders/{order}/document.pdf", 3),
     "instrument-list": ("/instruments/", 2),
     "instrument-detail": ("/instruments/cabinet-2563-09-29/", 7),
+    "history-checkpoints": ("/history/checkpoints.ndjson", 1),
+    "record-history": ("/history/person/{person}/", 4),
     "health": ("/health/", 1),
     "account_login": ("/sign-in/", 0),
     "account_inactive": ("/sign-in/closed/", 0),

@@ -61,6 +61,13 @@ def stored_checkpoints() -> Iterator[Checkpoint]:
         yield Checkpoint(one.sequence, bytes(one.digest).hex(), one.count, "")
 
 
+def published_checkpoints() -> list[Checkpoint]:
+    """Those of the database as anyone may keep them, from the first to the newest. Two queries."""
+    stored = list(HistoryCheckpoint.objects.order_by("sequence"))
+    links = HistoryLink.objects.in_bulk([one.sequence for one in stored])
+    return [checkpoint(links[one.sequence], one.count) for one in stored if one.sequence in links]
+
+
 def read_checkpoints(lines: Iterable[str]) -> Iterator[Checkpoint]:
     """The checkpoints of a file that someone has kept, one a line. Raises CheckpointError."""
     for number, line in enumerate(lines, start=1):

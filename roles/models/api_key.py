@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
+from gcio_portal.history import registry_record
 
 
 class Scope(models.TextChoices):
@@ -15,6 +16,8 @@ class Scope(models.TextChoices):
     ORDERS_PUBLISH = "orders:publish", _("Return and publish orders")
 
 
+# Each use writes last_used_on, which says nothing of what the key may do.
+@registry_record(exclude=("secret_hash", "last_used_on"), counted=False)
 class ApiKey(models.Model):
     """What a program shows in place of a password: `gcio_<prefix>_<secret>`.
 

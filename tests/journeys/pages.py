@@ -85,6 +85,8 @@ PAGES = (
     PageState("the resolution of 2563", "/instruments/cabinet-2563-09-29/"),
     PageState("orders", "/orders/"),
     PageState("orders, none", "/orders/?organization=MDES"),
+    PageState("the history of a committee", "/history/committee/PCIO-50/"),
+    PageState("the history of a person", "/history/person/{person}/"),
     PageState("open data", "/data/"),
     PageState("API reference", "/api/v1/docs/", markup=Markup.SWAGGER),
     PageState("no such page", "/nothing-here/", status=404),

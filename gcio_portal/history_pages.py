@@ -1,0 +1,86 @@
+"""The pages of the history: every version of one record, and the checkpoints that anyone may keep."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from gcio_portal.chain.checkpoints import published_checkpoints
+from gcio_portal.record_history import KINDS, events_for, hidden_fields, history_url, page_url, reads_all
+from gcio_portal.versions import Version, versions
+from roles.models import Order
+from roles.rights import visible_orders
+
+EVENTS_A_PAGE = 25
+PARTS_SHOWN = 50
+
+
+class RecordHistory(TemplateView):
+    """Every version of one record, newest first, for whoever may see the record."""
+
+    template_name = "record_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kind = KINDS.get(kwargs["kind"])
+        if kind is None:
+            raise Http404
+        reader, day = self.request.user, timezone.localdate()
+        record = self._record(kind, kwargs["key"])
+        events = events_for(kind, record, reader, day)
+        page = Paginator(events, EVENTS_A_PAGE).get_page(self.request.GET.get("page"))
+        first = (page.number - 1) * EVENTS_A_PAGE
+        read = list(events[first : first + EVENTS_A_PAGE + 1])  # one more, to compare the oldest with
+        shown, earlier = read[:EVENTS_A_PAGE], read[EVENTS_A_PAGE:]
+        told = versions(
+            kind.model, shown, earlier=earlier[0] if earlier else None, hidden=hidden_fields(kind, reader)
+        )
+        return super().get_context_data(
+            **kwargs,
+            record=record,
+            heading=_("History of %(record)s") % {"record": record},
+            kind_label=kind.model._meta.verbose_name,
+            record_url=page_url(kind, record),
+            page_obj=page,
+            names_people=reads_all(reader),
+            versions=self._with_orders(told if reads_all(reader) else [_for_public(one) for one in told]),
+            parts=_parts(kind, record),
+        )
+
+    def _record(self, kind: Any, key: str) -> Any:
+        if kind.key == "pk" and not (key.isascii() and key.isdecimal() and len(key) < 16):
+            raise Http404
+        reader, day = self.request.user, timezone.localdate()
+        record = kind.records(reader, day).select_related().filter(**{kind.key: key}).first()
+        if record is None:
+            raise Http404
+        return record
+
+    def _with_orders(self, told: list[Version]) -> list[dict[str, Any]]:
+        """Each version with the order that was carried out, where the reader may see it."""
+        keys = {one.order for one in told} - {None}
+        orders: dict[Any, Order] = {}
+        if keys:
+            orders = visible_orders(self.request.user, timezone.localdate()).in_bulk(keys)
+        return [vars(one) | {"order": orders.get(one.order)} for one in told]
+
+
+def _for_public(version: Version) -> Version:
+    """Without the account; why is told where an order says it, whose subject is public."""
+    return replace(version, who="", for_whom="", reason=version.reason if version.order else "")
+
+
+def _parts(kind: Any, record: Any) -> list[dict[str, Any]]:
+    return [
+        {"heading": heading, "records": [(str(one), history_url(one)) for one in found(record)[:PARTS_SHOWN]]}
+        for heading, found in kind.parts
+    ]
+
+
+def checkpoints(request: HttpRequest) -> HttpResponse:
+    """The checkpoints of the history, one a line, for anyone to keep and to hold against it later."""
+    lines = "".join(f"{one}\n" for one in published_checkpoints())
+    return HttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
