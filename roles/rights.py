@@ -1,4 +1,4 @@
-"""Who may do what: the one answer that backends, querysets and doors ask.
+"""Who may do what: the one answer that backends, querysets and doors ask; accounts: account_rights.
 
 public reads the directory; a steward drafts and submits for an organization and, for a ministry, for those
 below it; a viewer reads the same; the central staff verify and publish; auditors read everything.
@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from committees.models import Committee, Organization, ParentLink, Seat
-from roles.models import ApiKey, Order, Stewardship, User
+from roles.models import ApiKey, Delegation, Order, Stewardship, User
 from roles.models.order import EDITABLE, IN_FORCE, OrderState
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -27,7 +27,21 @@ def organizations_of(
     """The organizations that the account keeps on the day, with those below them on that day."""
     if not user.is_active or not isinstance(user, User):
         return Organization.objects.none()
-    kept = Stewardship.objects.as_of(day).filter(user=user, right__in=list(rights)).values("organization")
+    lent = Delegation.objects.in_force(day).filter(delegate=user).values("stewardship")
+    held = Stewardship.objects.as_of(day).filter(Q(user=user) | Q(pk__in=lent), right__in=list(rights))
+    return _with_those_below(held, day)
+
+
+def own_organizations_of(user: Reader, day: datetime.date) -> QuerySet[Organization]:
+    """As `organizations_of` a steward, without what is lent to the account."""
+    if not user.is_active or not isinstance(user, User):
+        return Organization.objects.none()
+    held = Stewardship.objects.as_of(day).filter(user=user, right=StewardshipRight.STEWARD)
+    return _with_those_below(held, day)
+
+
+def _with_those_below(held: QuerySet[Stewardship], day: datetime.date) -> QuerySet[Organization]:
+    kept = held.values("organization")
     below = ParentLink.objects.as_of(day).filter(parent__in=kept).values("organization")
     return Organization.objects.filter(Q(pk__in=kept) | Q(pk__in=below))
 

@@ -18,7 +18,18 @@ from committees.models import (
 )
 from committees.models.instrument import InstrumentKind
 from committees.models.organization import OrganizationKind
-from roles.models import ApiKey, Membership, Order, OrderState, Person, Scope, Stewardship, User
+from roles.models import (
+    ApiKey,
+    Delegation,
+    Invitation,
+    Membership,
+    Order,
+    OrderState,
+    Person,
+    Scope,
+    Stewardship,
+    User,
+)
 
 LAW_DAY = datetime.date(2019, 11, 26)  # Cabinet 26 Nov 2562
 REVIEW_DAY = datetime.date(2020, 9, 29)  # Cabinet 29 Sep 2563
@@ -167,6 +178,34 @@ class StewardshipFactory(DjangoModelFactory):
 
     class Meta:
         model = Stewardship
+
+
+class DelegationFactory(DjangoModelFactory):
+    """A steward's right, lent for the first half of October 2569."""
+
+    stewardship = factory.SubFactory(StewardshipFactory)
+    delegate = factory.SubFactory(UserFactory)
+    start_date = datetime.date(2026, 10, 1)
+    end_date = datetime.date(2026, 10, 15)
+    reason = "ลาพักผ่อน"
+
+    class Meta:
+        model = Delegation
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation whose link nobody knows; `roles.actions.inviting.invite` makes one to open."""
+
+    email = factory.Sequence(lambda n: f"invited{n}@example.go.th")
+    organization = factory.SubFactory(MinistryFactory)
+    right = Stewardship.Right.VIEWER
+    invited_by = factory.SubFactory(UserFactory, office="CENTRAL")
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    expires_at = datetime.datetime(2026, 1, 8, tzinfo=datetime.UTC)
+
+    class Meta:
+        model = Invitation
 
 
 class ApiKeyFactory(DjangoModelFactory):

@@ -13,7 +13,14 @@ from django.urls import reverse
 from committees.models import Organization, Succession
 from committees.models.organization import SuccessionKind
 from roles.models import Membership, User
-from tests.factories import ApiKeyFactory, MembershipFactory, StewardshipFactory, UserFactory
+from tests.factories import (
+    ApiKeyFactory,
+    DelegationFactory,
+    InvitationFactory,
+    MembershipFactory,
+    StewardshipFactory,
+    UserFactory,
+)
 from tests.roles.orders import appointing
 from tests.routes import routes
 from tests.sessions import sign_in
@@ -31,6 +38,7 @@ NOBODY = (302, 302, 302, 403, 302, 403)  # staff included
 STAFF_GO_ON = (302, 403, 403, 302, 403, 302)  # the rest to the one sign-in
 SIGNED_IN_LEAVE = (200, 302, 302, 302, 302, 302)
 OWN = (302, 200, 200, 200, 200, 200)
+KEEPERS_PAGE = (302, 403, 403, 200, 403, 403)
 POST_ONLY = (302, 302, 302, 405, 302, 405)
 REDIRECTED = (302,) * len(CAST)
 
@@ -114,6 +122,21 @@ ACCOUNT = {
     "mfa_deactivate_totp": ({}, (302, 404, 404, 404, 404, 404)),  # none yet
     "mfa_view_recovery_codes": ({}, (302, 404, 404, 404, 404, 404)),
     "mfa_generate_recovery_codes": ({}, OWN),
+    "delegation-giving": ({}, (302, 200, 403, 403, 403, 403)),  # one's own right, and only a steward's
+    "delegation-withdrawing": ({"pk": "{roles_delegation}"}, (302, 404, 404, 404, 404, 404)),  # another's
+    "account-list": ({}, (302, 200, 403, 200, 403, 200)),
+    "account-detail": ({"pk": "{user}"}, (302, 200, 403, 200, 403, 200)),  # of the steward's ministry
+    "stewardship-giving": ({"pk": "{user}"}, KEEPERS_PAGE),
+    "stewardship-ending": ({"pk": "{roles_stewardship}"}, KEEPERS_PAGE),
+    "account-closing": ({"pk": "{user}"}, KEEPERS_PAGE),
+    "account-opening": ({"pk": "{user}"}, KEEPERS_PAGE),
+    "account-second-factor": ({"pk": "{user}"}, KEEPERS_PAGE),
+    "invitation-making": ({}, (302, 200, 403, 200, 403, 403)),
+    "invitation-resending": ({"pk": "{roles_invitation}"}, (302, 404, 403, 200, 403, 403)),  # another's
+    "invitation-revoking": ({"pk": "{roles_invitation}"}, (302, 404, 403, 200, 403, 403)),
+    "invitation-new": ({}, REDIRECTED),
+    "invitation-signed-in": ({}, REDIRECTED),
+    "invitation": ({"token": "nobody-has-this"}, (410,) * len(CAST)),
 }
 ADMIN = {
     "admin:index": ({}, STAFF_ONLY),
@@ -143,7 +166,10 @@ RECORD = {
     "history": STAFF_ONLY,
     "delete": NOBODY,
 }
-LOOKED_AT = {kind: RECORD | {"add": NOBODY} for kind in ("roles_apikey", "roles_orderitem")}
+LOOKED_AT = {
+    kind: RECORD | {"add": NOBODY}
+    for kind in ("roles_apikey", "roles_delegation", "roles_invitation", "roles_orderitem")
+}
 KINDS = sorted(model._meta.label_lower.replace(".", "_") for model in admin.site._registry)
 RECORDS = {
     f"admin:{kind}_{page}": ({} if page in {"changelist", "add"} else {"object_id": f"{{{kind}}}"}, row)
@@ -202,6 +228,8 @@ def examples(user: User) -> dict[str, str]:
         "type": ContentType.objects.get_for_model(Membership).pk,
     }
     named["key"] = ApiKeyFactory().prefix
+    DelegationFactory()
+    InvitationFactory()
     appointing(membership.seat)
     for model in admin.site._registry:
         record = model._default_manager.order_by("pk").first()

@@ -1,6 +1,8 @@
 from roles.models.api_key import ApiKey, Scope
+from roles.models.delegation import Delegation
 from roles.models.idempotent_answer import IdempotentAnswer
 from roles.models.import_file import ImportFile, ImportRow, ImportState, Outcome
+from roles.models.invitation import Invitation
 from roles.models.membership import Capacity, EarlierTitle, EndReason, Membership, Precision
 from roles.models.notice import Notice, NoticeDelivery, NoticeKind
 from roles.models.order import Order, OrderState
@@ -13,12 +15,14 @@ from roles.models.working_copy import WorkingCopy
 __all__ = [
     "ApiKey",
     "Capacity",
+    "Delegation",
     "EarlierTitle",
     "EndReason",
     "IdempotentAnswer",
     "ImportFile",
     "ImportRow",
     "ImportState",
+    "Invitation",
     "ItemKind",
     "Membership",
     "Notice",

@@ -31,5 +31,10 @@ class User(AbstractUser):
         help_text=_("Empty: rights come from stewardships."),
     )
 
+    # Counted so that each time leaves an event with who helped, and why.
+    second_factor_resets = models.PositiveSmallIntegerField(
+        _("times that a lost second factor was taken off"), default=0, editable=False
+    )
+
     class Meta(AbstractUser.Meta):
         pass

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from roles.sign_in import views
+from roles.views.accounts import delegations, invitations, keeping, lists
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -26,4 +27,23 @@ urlpatterns = [
         login_required(views.NewRecoveryCodes.as_view()),
         name="mfa_generate_recovery_codes",
     ),
+    path("account/lend/", delegations.Lend.as_view(), name="delegation-giving"),
+    path("account/lend/<int:pk>/", delegations.Withdraw.as_view(), name="delegation-withdrawing"),
+    path("accounts/", lists.AccountList.as_view(), name="account-list"),
+    path("accounts/<int:pk>/", lists.AccountDetail.as_view(), name="account-detail"),
+    path("accounts/<int:pk>/rights/", keeping.GiveRight.as_view(), name="stewardship-giving"),
+    path("accounts/<int:pk>/close/", keeping.Close.as_view(), name="account-closing"),
+    path("accounts/<int:pk>/open/", keeping.Open.as_view(), name="account-opening"),
+    path(
+        "accounts/<int:pk>/second-factor/",
+        keeping.TakeOffSecondFactor.as_view(),
+        name="account-second-factor",
+    ),
+    path("accounts/rights/<int:pk>/end/", keeping.EndRight.as_view(), name="stewardship-ending"),
+    path("accounts/invitations/", invitations.Invite.as_view(), name="invitation-making"),
+    path("accounts/invitations/<int:pk>/", invitations.SendAgain.as_view(), name="invitation-resending"),
+    path("accounts/invitations/<int:pk>/revoke/", invitations.Revoke.as_view(), name="invitation-revoking"),
+    path("invitation/new/", invitations.AcceptNew.as_view(), name="invitation-new"),
+    path("invitation/signed-in/", invitations.AcceptSignedIn.as_view(), name="invitation-signed-in"),
+    path("invitation/<str:token>/", invitations.Accept.as_view(), name="invitation"),
 ]

@@ -15,8 +15,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from roles.models import Stewardship, User
+from roles.account_rights import may_see_accounts
+from roles.rights import own_organizations_of
 from roles.sign_in import second_factor
+from roles.views.accounts.lists import rights_of
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -29,16 +31,11 @@ class MyAccount(LoginRequiredMixin, TemplateView):
         user: Any = self.request.user
         today = timezone.localdate()
         context = {
-            "stewardships": _stewardships_of(user),
-            "today": today,
             "enrolled": second_factor.is_enrolled(user),
-            "required": second_factor.is_required(user),
+            "may_lend": own_organizations_of(user, today).exists(),
+            "may_see_accounts": may_see_accounts(user, today),
         }
-        return super().get_context_data(**kwargs) | context
-
-
-def _stewardships_of(user: User) -> Any:
-    return Stewardship.objects.filter(user=user).select_related("organization").order_by("-start_date", "pk")
+        return super().get_context_data(**kwargs) | rights_of(user) | context
 
 
 class Enrol(ActivateTOTPView):

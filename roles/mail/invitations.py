@@ -1,0 +1,34 @@
+"""The letter of an invitation, in both languages: nobody knows yet which one its reader has chosen."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from roles.account_problems import LetterRefused
+from roles.models import Invitation
+
+logger = logging.getLogger(__name__)
+
+
+def send_invitation(invitation: Invitation, token: str) -> None:
+    """Send the link. Raises LetterRefused when the mail server does not take it; the invitation stands."""
+    link = f"{settings.PORTAL_URL}{reverse('invitation', args=[token])}"
+    bodies, subjects = [], []
+    for language in ("th", "en"):
+        with override(language):
+            bodies.append(
+                render_to_string(
+                    "roles/mail/invitation.txt", {"invitation": invitation, "link": link}
+                ).strip()
+            )
+            subjects.append(_("Invitation to the Government CIO Registry"))
+    try:
+        send_mail(" · ".join(subjects), "\n\n".join(bodies) + "\n", None, [invitation.email])
+    except OSError as error:  # smtplib's errors too
+        logger.warning("The letter of invitation %s was refused: %s", invitation.pk, type(error).__name__)
+        raise LetterRefused from error

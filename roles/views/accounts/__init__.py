@@ -1,0 +1,1 @@
+"""Pages about accounts: who has one, what each may do, invitations, and rights lent for a leave."""
