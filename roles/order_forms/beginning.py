@@ -35,7 +35,7 @@ class NewOrderForm(forms.Form):
         bodies = Committee.objects.as_of(day).filter(organization__in=own.values("pk")).in_thai_order()
         fields: Any = self.fields
         fields["organization"].choices = _listed(_("Choose an organization"), self.organizations.values())
-        fields["committee"].choices = _listed(_("Not chosen yet"), bodies)
+        fields["committee"].choices = _listed(_("No committee chosen yet"), bodies)
         if len(self.organizations) == 1:
             self.initial.setdefault("organization", next(iter(self.organizations)))
 
