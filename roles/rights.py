@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from committees.models import Committee, Organization, ParentLink, Seat
-from roles.models import ApiKey, Delegation, Order, Stewardship, User
+from roles.models import ApiKey, Delegation, ImportFile, Order, Stewardship, User
 from roles.models.order import EDITABLE, IN_FORCE, OrderState
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -69,6 +69,13 @@ def may_read_papers(user: Reader, order: Order, day: datetime.date) -> bool:
     if holds_office(user, Office.CENTRAL, Office.AUDITOR):
         return True
     return organizations_of(user, day, READER).filter(pk=order.organization_id).exists()
+
+
+def visible_imports(user: Reader, day: datetime.date) -> QuerySet[ImportFile]:
+    """The spreadsheets sent for the organizations that the account keeps or reads; all for the offices."""
+    if holds_office(user, Office.CENTRAL, Office.AUDITOR):
+        return ImportFile.objects.all()
+    return ImportFile.objects.filter(organization__in=organizations_of(user, day, READER).values("pk"))
 
 
 def writable_organizations(user: Reader, day: datetime.date) -> QuerySet[Organization]:

@@ -24,6 +24,7 @@ from tests.factories import (
 from tests.roles.orders import appointing
 from tests.routes import routes
 from tests.sessions import sign_in
+from tests.spreadsheets.sheets import appointment, as_csv, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,17 @@ SIGNED_IN = {
     "key-list": ({}, (302, 200, 403, 200, 403, 200)),
     "key-making": ({}, (302, 403, 403, 200, 403, 403)),
     "key-revoking": ({"prefix": "{key}"}, (302, 404, 404, 200, 404, 403)),  # another organization's
+    "import-list": ({}, (302, 200, 200, 200, 403, 200)),
+    "import-new": ({}, (302, 200, 403, 200, 403, 403)),
+    "import-template": (
+        {"code": "MIND"},
+        (302, 404, 404, 200, 404, 404),
+    ),  # another ministry's, as what follows
+    "import-detail": ({"pk": "{import}"}, (302, 404, 404, 200, 404, 200)),
+    "import-faults": ({"pk": "{import}"}, (302, 404, 404, 200, 404, 200)),
+    "import-file": ({"pk": "{import}"}, (302, 404, 404, 200, 404, 200)),
+    "import-apply": ({"pk": "{import}"}, (302, 405, 405, 405, 405, 405)),
+    "import-again": ({"pk": "{import}"}, (302, 405, 405, 405, 405, 405)),
 }
 ACCOUNT = {
     "account_login": ({}, SIGNED_IN_LEAVE),
@@ -230,6 +242,7 @@ def examples(user: User) -> dict[str, str]:
     named["key"] = ApiKeyFactory().prefix
     DelegationFactory()
     InvitationFactory()
+    named["import"] = sent(membership.seat.committee.organization, as_csv([appointment(membership.seat)])).pk
     appointing(membership.seat)
     for model in admin.site._registry:
         record = model._default_manager.order_by("pk").first()

@@ -20,7 +20,7 @@ from committees.models import (
 )
 from committees.models.instrument import RelationKind
 from gcio_portal.exports import CHUNK, FIRST_CHUNK
-from roles.models import ApiKey, Invitation, Membership, Order, Person, Stewardship, User
+from roles.models import ApiKey, ImportFile, Invitation, Membership, Order, Person, Stewardship, User
 from tests.factories import (
     ApiKeyFactory,
     CommitteeFactory,
@@ -38,6 +38,7 @@ from tests.factories import (
 )
 from tests.routes import routes
 from tests.sessions import sign_in
+from tests.spreadsheets.sheets import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,14 @@ SIGNED_IN = {
     "key-list": ("/keys/", 4),
     "key-making": ("/keys/new/", 4),
     "key-revoking": ("/keys/{key}/revoke/", 3),
+    "import-list": ("/imports/", 5),
+    "import-new": ("/imports/new/", 4),
+    "import-template": ("/imports/template/MDES.xlsx", 12),
+    "import-detail": ("/imports/{sheet}/", 9),
+    "import-faults": ("/imports/{sheet}/faults.xlsx", 3),
+    "import-file": ("/imports/{sheet}/file/", 3),
+    "import-apply": ("/imports/{sheet}/apply/", 2),
+    "import-again": ("/imports/{sheet}/again/", 2),
 }
 API = {
     "api:organization-list": ("/api/v1/organizations/?page_size=500", 3),
@@ -214,6 +223,9 @@ def queries_of(client: Client, address: str) -> int:
     key = ApiKey.objects.order_by("pk").first() or ApiKeyFactory()
     held = Stewardship.objects.order_by("pk").first() or StewardshipFactory()
     invitation = Invitation.objects.order_by("pk").first() or InvitationFactory()
+    imported = ImportFile.objects.order_by("pk").first() or sent(
+        seen.seat.committee.organization, b"committee"
+    )
     path = address.format(
         person=seen.person_id,
         membership=seen.pk,
@@ -222,6 +234,7 @@ def queries_of(client: Client, address: str) -> int:
         user=held.user_id,
         stewardship=held.pk,
         invitation=invitation.pk,
+        sheet=imported.pk,
     )
     read(client, path)
     with CaptureQueriesContext(connection) as captured:

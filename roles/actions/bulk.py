@@ -10,7 +10,7 @@ from roles.actions.locking import editable, save
 from roles.models import Membership, Order, OrderItem, Person
 
 BATCH = 1_000
-RECORDS = ("order", "seat", "membership", "person")
+RECORDS = ("order", "committee", "seat", "membership", "person")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from committees.models import Organization
 from roles.models import ImportFile, ImportState, User
-from roles.models.import_file import DONE, WORKING
+from roles.models.import_file import DONE
 from roles.problems import ImportNotReady
 
 NAME_LENGTH = 255
@@ -29,6 +29,7 @@ def keep_file(
         sha256=fingerprint(file),
         sent_by=by,
         sent_at=at,
+        asked_at=at,
     )
 
 
@@ -42,9 +43,11 @@ def fingerprint(file: Any) -> str:
     return digest.hexdigest()
 
 
-def same_file(*, organization: Organization, sha256: str) -> ImportFile | None:
-    """The organization's import of the very same bytes that was applied, or changed nothing."""
-    same = ImportFile.objects.filter(organization=organization, sha256=sha256, state__in=DONE)
+def same_file(*, organization: Organization, sha256: str, done: bool = False) -> ImportFile | None:
+    """The organization's newest import of the very same bytes; `done`: one applied, or without a change."""
+    same = ImportFile.objects.filter(organization=organization, sha256=sha256)
+    if done:
+        same = same.filter(state__in=DONE)
     return same.newest_first().first()
 
 
@@ -84,31 +87,28 @@ def note_failed(imported: ImportFile) -> None:
 
 
 @transaction.atomic
-def ask_to_apply(*, imported: ImportFile, by: User) -> ImportFile:
+def ask_to_apply(*, imported: ImportFile, by: User, at: datetime.datetime) -> ImportFile:
     """Queue the file to be applied by this account. Raises ImportNotReady."""
     current = ImportFile.objects.select_for_update().get(pk=imported.pk)
     if current.state != ImportState.READY:
         raise ImportNotReady(current)
-    current.state, current.applied_by = ImportState.QUEUED, by
-    current.save(update_fields=["state", "applied_by"])
+    current.state, current.applied_by, current.asked_at = ImportState.QUEUED, by, at
+    current.save(update_fields=["state", "applied_by", "asked_at"])
     return current
 
 
 @transaction.atomic
-def ask_again(*, imported: ImportFile, answers: Mapping[str, str] | None = None) -> ImportFile:
+def ask_again(
+    *, imported: ImportFile, at: datetime.datetime, answers: Mapping[str, str] | None = None
+) -> ImportFile:
     """Queue the file to be checked again, with what someone chose where it clashes with the registry.
 
-    The caller has seen that nobody works on it. Raises ImportNotReady for a file that is applied or queued.
+    The caller has seen that nobody works on it. Raises ImportNotReady for a file that is applied.
     """
     current = ImportFile.objects.select_for_update().get(pk=imported.pk)
-    if current.state in (*DONE, ImportState.WAITING, ImportState.QUEUED):
+    if current.state in DONE:
         raise ImportNotReady(current)
-    current.state = ImportState.WAITING
+    current.state, current.asked_at = ImportState.WAITING, at
     current.answers = current.answers | dict(answers or {})
-    current.save(update_fields=["state", "answers"])
+    current.save(update_fields=["state", "asked_at", "answers"])
     return current
-
-
-def is_working(imported: ImportFile) -> bool:
-    """Whether its state says that someone works on it."""
-    return imported.state in WORKING

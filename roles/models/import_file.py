@@ -75,6 +75,9 @@ class ImportFile(models.Model):
         help_text=_("Empty: by a command."),
     )
     sent_at = models.DateTimeField(_("sent at"))
+    asked_at = models.DateTimeField(
+        _("asked at"), null=True, blank=True, help_text=_("Since when it waits to be worked on.")
+    )
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

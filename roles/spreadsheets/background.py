@@ -4,6 +4,7 @@ A session lock of PostgreSQL says that someone works on a file. It ends with the
 the worker ends, so that nobody waits for one who has died.
 """
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
@@ -15,9 +16,11 @@ from django_tasks import task
 
 from roles.actions.importing import note_failed, start, tell
 from roles.models import ImportFile, ImportState
+from roles.models.import_file import WAITING, WORKING
 from roles.spreadsheets.applying import StillFaulty, apply_file, check_and_note
 from roles.spreadsheets.reading import expected_rows
 
+PATIENCE = datetime.timedelta(minutes=1)  # a queue is empty within seconds, unless there is no worker
 LOCK = 0x1A90  # the class of our locks among PostgreSQL's advisory ones
 
 
@@ -70,12 +73,14 @@ def check_now(imported: ImportFile) -> None:
     )
 
 
-def is_abandoned(imported: ImportFile) -> bool:
-    """Whether the state says that someone works on the file, and nobody does."""
-    if imported.state not in (ImportState.CHECKING, ImportState.APPLYING) or _is_locked(imported.pk):
+def is_abandoned(imported: ImportFile, now: datetime.datetime) -> bool:
+    """Whether the state says that someone works on the file, and nobody does; or nobody begins for long."""
+    if imported.state not in (*WAITING, *WORKING) or _is_locked(imported.pk):
         return False
-    imported.refresh_from_db(fields=["state"])  # it may have come to its end in between
-    return imported.state in (ImportState.CHECKING, ImportState.APPLYING)
+    imported.refresh_from_db(fields=["state", "asked_at"])  # it may have come to its end in between
+    if imported.state in WAITING:
+        return imported.asked_at is None or now - imported.asked_at > PATIENCE
+    return imported.state in WORKING
 
 
 def _is_locked(pk: int) -> bool:

@@ -46,10 +46,11 @@ HEADINGS = {
 }
 ALONE = ("organization", "committee_name", "seat_title", "prefix_th", "person", "position_title", "capacity",
          "end_reason", "evidence", "signed_on", "effective_on", "subject", "base")  # fmt: skip
-CHOICES: dict[str, type[TextChoices]] = {
-    "change": ItemKind,
-    "capacity": Capacity,
-    "end_reason": EndReason,
+CHANGES = (ItemKind.APPOINT, ItemKind.END, ItemKind.CORRECT)  # a body is dissolved on the order's own page
+CHOICES: dict[str, tuple[TextChoices, ...]] = {
+    "change": CHANGES,
+    "capacity": tuple(Capacity),
+    "end_reason": tuple(EndReason),
 }
 
 
@@ -103,24 +104,23 @@ def _committee(cell: Cell) -> str:
     return text_up_to(60)(cell).upper()
 
 
-def labelled(choices: type[TextChoices]) -> Callable[[Cell], str]:
+def labelled(choices: tuple[TextChoices, ...]) -> Callable[[Cell], str]:
     """A parser of a choice, by its label in either language or by its value."""
     known = {
-        search_text(word): str(value)
-        for value, label in choices.choices
-        for word in (value, *(in_language(label, language) for language in LANGUAGES))
-        if word
-    } | (OTHER_WORDS if choices is ItemKind else {})
+        search_text(word): str(choice.value)
+        for choice in choices
+        for word in (choice.value, *(in_language(choice.label, language) for language in LANGUAGES))
+    } | (OTHER_WORDS if choices is CHANGES else {})
 
     def parse(cell: Cell) -> str:
         written = search_text(as_text(cell))
         if written in known:
             return known[written]
-        words = [str(label) for value, label in choices.choices if value]
-        remedy = _("Write one of: %(choices)s.") % {"choices": ", ".join(words)}
+        words = {str(choice.value): str(choice.label) for choice in choices}
+        remedy = _("Write one of: %(choices)s.") % {"choices": ", ".join(words.values())}
         nearest = difflib.get_close_matches(written, known, n=1)
         if nearest:
-            meant = str(choices(known[nearest[0]]).label)
+            meant = words[known[nearest[0]]]
             remedy = _("Did you mean “%(word)s”?") % {"word": meant} + " " + remedy
         raise CellValueError(_("This is not one of the choices."), remedy, "choice")
 

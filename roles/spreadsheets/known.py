@@ -88,7 +88,7 @@ class Known:
         )  # fmt: skip
         keys: dict[str, list[str]] = defaultdict(list)
         for row in rows:
-            seat = SeatFacts(*row[:8], local=row[8:] if row[8] else None)
+            seat = SeatFacts._make([*row[:8], row[8:] if row[8] else None])
             self.seats[seat.committee, seat.key] = seat
             keys[seat.committee].append(seat.key)
         self.keys = {committee: sorted(found) for committee, found in keys.items()}

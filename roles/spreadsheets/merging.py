@@ -129,5 +129,5 @@ def shown(name: str, value: Any) -> str:
     if isinstance(value, datetime.date):
         return thai.format_date(value, "short")
     if name in CHOICES:
-        return str(CHOICES[name](value).label)
+        return next(str(choice.label) for choice in CHOICES[name] if choice.value == value)
     return str(value)

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from committees.models import Committee, Organization, ParentLink, Seat, SeatTemplate
 from roles.models import Person
@@ -61,9 +61,8 @@ def rows(organization: Organization, day: datetime.date) -> list[dict[str, str]]
 def _committees(organization: Organization, day: datetime.date) -> list[Committee]:
     """The organization's own first, then those below it in the order of their codes."""
     below = ParentLink.objects.as_of(day).filter(parent=organization).values("organization")
-    found = Committee.objects.as_of(day)
-    own = found.filter(organization=organization).order_by("code")
-    return [*own, *found.filter(organization__in=below).exclude(organization=organization).order_by("code")]
+    found = Committee.objects.as_of(day).filter(Q(organization=organization) | Q(organization__in=below))
+    return sorted(found, key=lambda one: (one.organization_id != organization.pk, one.code))
 
 
 def _rank(seat: Seat, law: SeatTemplate | None) -> tuple[int, str]:
@@ -81,7 +80,8 @@ def _present(holdings: list[Holding], day: datetime.date) -> list[Holding]:
 
 
 def _person_events(people: set[int]) -> dict[int, int]:
-    found = events(Person).filter(pgh_obj_id__in=people).values_list("pgh_obj_id").annotate(Max("pgh_id"))
+    someone = {0, *people}  # 0 is nobody: for an empty roster the statement is the same
+    found = events(Person).filter(pgh_obj_id__in=someone).values_list("pgh_obj_id").annotate(Max("pgh_id"))
     return dict(found)
 
 

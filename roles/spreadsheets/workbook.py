@@ -31,7 +31,7 @@ SPARE_ROWS = 2_000  # below the filled ones, where the lists are offered too
 HEAD = PatternFill("solid", fgColor="DCE3F2")
 GIVEN = PatternFill("solid", fgColor="F2F2F2")  # for the eye only: not read
 WRONG = PatternFill("solid", fgColor="F8CFC4")
-MX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Place = tuple[int, int]  # row and column, from 1
 
@@ -98,7 +98,7 @@ def _offer(book: Any, sheet: Any, columns: Mapping[str, int], first: int, last: 
     lists = book.create_sheet(_("Lists"))
     lists.sheet_state = "hidden"
     for at, (name, choices) in enumerate(CHOICES.items(), start=1):
-        labels = [str(label) for value, label in choices.choices if value]
+        labels = [str(choice.label) for choice in choices]
         for row, label in enumerate(labels, start=1):
             lists.cell(row, at, label)
         if name in columns:

@@ -25,6 +25,7 @@ from waitress import create_server
 from gcio_portal.database import as_owner, is_granted
 from gcio_portal.localpg import LocalPostgres, LocalPostgresError
 from gcio_portal.terminal import in_both_languages, refusal, step
+from gcio_portal.worker import working
 from roles.demo import make_demo_accounts
 
 ADDRESS = "127.0.0.1"
@@ -98,7 +99,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(in_both_languages(told, between="\n"))
         self.stdout.flush()
-        server.run()  # until a signal
+        with working():
+            server.run()  # until a signal
         server.close()
 
     def step(self, number: int, text: object) -> contextlib.AbstractContextManager[None]:

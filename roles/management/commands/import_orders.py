@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def _import(
         self, file: File, name: str, organization: Organization, by: User | None, options: dict[str, Any]
     ) -> None:
-        same = same_file(organization=organization, sha256=fingerprint(file))
+        same = same_file(organization=organization, sha256=fingerprint(file), done=True)
         if same:
             self.stdout.write(_("This very file was imported before; nothing has changed."))
             return

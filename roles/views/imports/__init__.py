@@ -1,0 +1,1 @@
+"""Spreadsheets in pages: sent, checked, mended, applied; and the templates to fill in."""

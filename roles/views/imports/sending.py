@@ -1,0 +1,100 @@
+"""The list of sent spreadsheets, the template of an organization, and a new file."""
+
+from typing import Any
+
+import pghistory
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, ListView, View
+
+from committees.models import Organization
+from roles.actions.importing import fingerprint, keep_file, same_file
+from roles.import_forms import ImportForm
+from roles.models import ImportFile
+from roles.models.user import Office
+from roles.rights import READER, holds_office, organizations_of, visible_imports, writable_organizations
+from roles.spreadsheets.background import enqueue
+from roles.spreadsheets.template import template
+from roles.spreadsheets.workbook import XLSX
+
+MOST_TEMPLATES = 12  # on the list; the form for a new file has all
+
+
+class ImportList(LoginRequiredMixin, ListView):
+    """What was sent for the organizations of the reader, newest first."""
+
+    template_name = "roles/imports/list.html"
+    context_object_name = "imports"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[ImportFile]:
+        user, today = self.request.user, timezone.localdate()
+        offices = holds_office(user, Office.CENTRAL, Office.AUDITOR)
+        if not offices and not organizations_of(user, today, READER).exists():
+            raise PermissionDenied
+        found: Any = visible_imports(user, today).select_related("organization", "sent_by")
+        return found.defer("findings", "preview").newest_first()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kept = writable_organizations(self.request.user, timezone.localdate())
+        first = list(kept.order_by("sort_key", "code")[: MOST_TEMPLATES + 1])
+        return super().get_context_data(
+            may_send=bool(first), templates=first if len(first) <= MOST_TEMPLATES else [], **kwargs
+        )
+
+
+class ImportSending(LoginRequiredMixin, FormView):
+    """A file is kept, and waits to be checked; the very same file again leads to what it was."""
+
+    template_name = "roles/imports/new.html"
+    form_class = ImportForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.organizations = writable_organizations(request.user, timezone.localdate())
+            if not self.organizations.exists():
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organizations": self.organizations}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"organization": self.request.GET.get("organization", "")}
+
+    def form_valid(self, form: ImportForm) -> HttpResponse:
+        organization, file = form.cleaned_data["organization"], form.cleaned_data["file"]
+        same = same_file(organization=organization, sha256=fingerprint(file))
+        if same:
+            messages.info(self.request, _("This very file was sent before: here it is. Nothing has changed."))
+            return redirect("import-detail", pk=same.pk)
+        with transaction.atomic(), pghistory.context(door="import", reason=file.name):
+            imported = keep_file(
+                organization=organization,
+                file=file,
+                name=file.name,
+                by=self.request.user,  # type: ignore[arg-type]  # signed in: see dispatch
+                at=timezone.now(),
+            )
+            enqueue(imported)
+        return redirect("import-detail", pk=imported.pk)
+
+
+class ImportTemplate(LoginRequiredMixin, View):
+    """The sheet of an organization with its seats and their holders, for who may send it back."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        today = timezone.localdate()
+        kept = writable_organizations(request.user, today)
+        organization: Organization = get_object_or_404(kept, code=code)
+        response = HttpResponse(template(organization, today), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{organization.code}-{today}.xlsx"'
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,219 @@
+"""From the template to the drafts in pages, with a worker beside them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gcio_portal.worker import empty_the_queue
+from roles.models import ImportFile, ImportState, Membership, Order
+from roles.models.stewardship import StewardshipRight
+from roles.spreadsheets.background import LOCK
+from roles.spreadsheets.template import template
+from tests.factories import MembershipFactory, SeatFactory, StewardshipFactory, UserFactory
+from tests.roles.pages import page
+from tests.sessions import sign_in
+from tests.spreadsheets.sheets import appointment, as_csv, edited, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat():
+    return SeatFactory()
+
+
+@pytest.fixture
+def steward(client, seat):
+    return sign_in(client, StewardshipFactory(organization=seat.committee.organization).user)
+
+
+@pytest.fixture
+def at_once(django_capture_on_commit_callbacks, monkeypatch):
+    """What is asked for is in the queue afterwards, and done.
+
+    A worker renews its connection between two pieces of work; a test's transaction would be lost with it.
+    """
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+
+    def ask(call):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = call()
+        empty_the_queue()
+        return answer
+
+    return ask
+
+
+def send(client, organization, content, name="sheet.csv"):
+    return client.post(
+        reverse("import-new"), {"organization": organization.code, "file": SimpleUploadedFile(name, content)}
+    )
+
+
+def newest() -> ImportFile:
+    return ImportFile.objects.latest("pk")
+
+
+def test_a_steward_sends_a_sheet_sees_what_it_makes_and_writes_the_drafts(client, steward, seat, at_once):
+    organization = seat.committee.organization
+
+    at_once(lambda: send(client, organization, as_csv([appointment(seat)])))
+    address = reverse("import-detail", args=[newest().pk])
+    shown = page(client, address)
+    at_once(lambda: client.post(reverse("import-apply", args=[newest().pk])))
+
+    assert "The sheet has no fault" in shown.words
+    assert "นายใหม่ ทดสอบ new in the registry" in shown.words
+    order = Order.objects.get(organization=organization)
+    assert (str(order), order.state, order.drafted_by) == ("12/2569", "DRAFT", steward)
+    assert reverse("order-detail", args=[order.pk]) in page(client, address).main
+    event = order.events.latest("pgh_id")
+    assert (event.pgh_context["door"], event.pgh_context["user"]) == ("import", steward.pk)
+    assert not Membership.objects.filter(seat=seat).exists()
+
+
+def test_until_a_worker_takes_it_up_the_page_asks_again_by_itself_and_can_stand_still(client, steward, seat):
+    send(client, seat.committee.organization, as_csv([appointment(seat)]))
+    address = reverse("import-detail", args=[newest().pk])
+
+    assert client.get(address).headers["Refresh"] == "2"
+    assert "Refresh" not in client.get(address, {"still": 1}).headers
+
+
+def test_the_page_says_which_row_of_how_many_is_checked(client, steward, seat):
+    imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
+    ImportFile.objects.filter(pk=imported.pk).update(state="CHECKING", done=6_200, rows=10_000)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, imported.pk])
+
+    shown = page(client, reverse("import-detail", args=[imported.pk]))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, imported.pk])
+    assert "Checking the file, row 6200 of 10000" in shown.words
+    assert 'role="status"' in shown.main
+
+
+@pytest.mark.parametrize("state", ["CHECKING", "APPLYING"])
+def test_a_file_whose_worker_has_died_says_so_and_is_checked_again(client, steward, seat, at_once, state):
+    imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
+    ImportFile.objects.filter(pk=imported.pk).update(state=state)
+
+    shown = page(client, reverse("import-detail", args=[imported.pk]))
+    at_once(lambda: client.post(reverse("import-again", args=[imported.pk])))
+
+    assert "The work on this file was interrupted" in shown.words
+    assert newest().state == ImportState.READY
+
+
+def test_a_file_that_nobody_takes_up_can_be_asked_for_again(client, steward, seat, at_once):
+    imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
+    ImportFile.objects.update(asked_at=timezone.now() - timezone.timedelta(minutes=2))
+
+    at_once(lambda: client.post(reverse("import-again", args=[imported.pk])))
+
+    assert newest().state == ImportState.READY
+
+
+def test_every_wrong_cell_is_shown_with_its_row_column_value_reason_and_remedy(
+    client, steward, seat, at_once
+):
+    rows = [appointment(seat, start_date="31/9/2569"), appointment(seat, given_th="", order_number="x")]
+
+    at_once(lambda: send(client, seat.committee.organization, as_csv(rows)))
+    shown = page(client, reverse("import-detail", args=[newest().pk]))
+
+    assert "3 things to fix" in shown.words
+    assert "Row 2 J · From (day/month/B.E. year) 31/9/2569 September 2569 has 30 days" in shown.words
+    assert "Row 3 E · Given name empty The name is not whole." in shown.words
+
+
+def test_the_very_same_file_leads_to_what_it_was(client, steward, seat, at_once):
+    content = as_csv([appointment(seat)])
+    at_once(lambda: send(client, seat.committee.organization, content))
+
+    answer = at_once(lambda: send(client, seat.committee.organization, content))
+
+    assert ImportFile.objects.count() == 1
+    assert answer.headers["Location"] == reverse("import-detail", args=[newest().pk])
+
+
+@pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0", b"PK\x03\x04nothing", b"\x89PNG\x00\x00"])
+def test_what_is_no_table_is_refused_at_the_field_and_not_kept(client, steward, seat, content):
+    answer = send(client, seat.committee.organization, content, "sheet.xlsx")
+
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+    assert not ImportFile.objects.exists()
+
+
+def clash(seat, by):
+    """A sheet that ends someone, and a registry that has ended them otherwise since."""
+    membership = MembershipFactory(seat=seat, position_title="รองอธิบดี")
+    content = template(seat.committee.organization, timezone.localdate())
+    Membership.objects.filter(pk=membership.pk).update(position_title="รองอธิบดีฝ่ายวิชาการ")
+    mine = {"change": "แก้ไข", "position_title": "รองอธิบดีฝ่ายบริหาร", "order_number": "12/2569"}
+    return edited(content, lambda row: row | mine)
+
+
+@pytest.mark.parametrize(("answer", "drafts"), [("MINE", 1), ("THEIRS", 0)])
+def test_a_clash_shows_base_theirs_and_mine_and_is_decided_in_the_page(
+    client, steward, seat, at_once, answer, drafts
+):
+    at_once(lambda: send(client, seat.committee.organization, clash(seat, steward), "sheet.xlsx"))
+    detail, again = (reverse(name, args=[newest().pk]) for name in ("import-detail", "import-again"))
+    shown = page(client, detail)
+    at_once(lambda: client.post(again, {"row-3": answer}))
+    at_once(lambda: client.post(reverse("import-apply", args=[newest().pk])))
+
+    assert "รองอธิบดี รองอธิบดีฝ่ายวิชาการ รองอธิบดีฝ่ายบริหาร" in shown.words
+    made = Order.objects.filter(number="12")
+    assert made.count() == drafts
+    assert [item.position_title for order in made for item in order.items.all()] == [
+        "รองอธิบดีฝ่ายบริหาร"
+    ] * drafts
+
+
+def test_a_stranger_cannot_see_or_touch_an_import_and_a_viewer_only_reads(seat, steward):
+    imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
+    stranger, viewer = Client(), Client()
+    sign_in(stranger, StewardshipFactory().user)
+    reads = StewardshipFactory(organization=seat.committee.organization, right=StewardshipRight.VIEWER)
+    sign_in(viewer, reads.user)
+    read = [reverse(name, args=[imported.pk]) for name in ("import-detail", "import-faults", "import-file")]
+    asked = [reverse(name, args=[imported.pk]) for name in ("import-apply", "import-again")]
+    own = reverse("import-template", args=[seat.committee.organization.code])
+
+    assert {stranger.get(one).status_code for one in [*read, own]} == {404}
+    assert {stranger.post(one).status_code for one in asked} == {404}
+    assert {looked(viewer, one) for one in read} == {200}
+    assert {viewer.post(one).status_code for one in asked} == {403}
+    assert viewer.get(own).status_code == 404
+    assert imported.name not in page(stranger, reverse("import-list")).words
+
+
+def looked(client, address):
+    """The status of an address; what it streams is read to its end, which closes the file."""
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer.status_code
+
+
+def test_a_steward_sends_nothing_in_the_name_of_another_organization(client, steward):
+    other = SeatFactory()
+
+    answer = send(client, other.committee.organization, as_csv([appointment(other)]))
+
+    assert answer.status_code == 200
+    assert not ImportFile.objects.exists()
+
+
+def test_who_keeps_no_organization_has_no_imports(client):
+    sign_in(client, UserFactory())
+
+    assert client.get(reverse("import-list")).status_code == 403
+    assert client.get(reverse("import-new")).status_code == 403
