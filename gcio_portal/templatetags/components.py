@@ -128,6 +128,7 @@ def daybar(
     return {
         "day": day,
         "tense": "none" if error else tense,
+        "known": context.get("known_words") or "",
         "error": error,
         "typed": typed if error else thai.format_date(day, "short"),
         "hidden": links.hidden_fields(request, but={links.DAY}),

@@ -19,6 +19,7 @@ from roles.views import lanes
 from roles.views.cards import as_then, seat_card
 from roles.views.evidence import evidence_of
 from roles.views.filters import CommitteeListFilter
+from roles.views.known import KnownPage
 from roles.views.lists import DayQuery, RegistryList
 from roles.views.summaries import body_line
 from roles.views.wording import both_names, in_language
@@ -90,8 +91,11 @@ class CommitteeList(RegistryList):
         return row
 
 
-class CommitteeDetail(DayQuery, DetailView):
-    """One committee: its seats and who holds them on the chosen day, and how that came to be."""
+class CommitteeDetail(KnownPage, DayQuery, DetailView):
+    """One committee: its seats and who holds them on the chosen day, and how that came to be.
+
+    As known at an earlier moment it has the seats alone: the rest is what the registry knows now.
+    """
 
     template_name = "roles/committee_roster.html"
     context_object_name = "committee"
@@ -100,10 +104,12 @@ class CommitteeDetail(DayQuery, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | both_names(self.object) | self._place()
-        if self.day_error:
+        if self.day_error or self.known_error:
             return context
-        previous, following = changes(self.object, self.day)
         seats = self._seats()
+        if self.known_at:
+            return context | seats | self._outside() | self._addresses()
+        previous, following = changes(self.object, self.day)
         return (
             context
             | seats
@@ -131,7 +137,7 @@ class CommitteeDetail(DayQuery, DetailView):
         }
 
     def _seats(self) -> dict[str, Any]:
-        rows = roster(committee=self.object, day=self.day)
+        rows = roster(committee=self.object, day=self.day, known_at=self.known_at)
         required = [row for row in rows if row["required"]]
         return {
             "seats": [self._card(row) for row in rows],
@@ -198,8 +204,11 @@ class CommitteeDetail(DayQuery, DetailView):
         """The same facts as data, for the same day, and the law of the committee."""
         api, code = links.API_ROOT, self.object.code
         members = urlencode({"committee": code, "as_of": self.day.isoformat()})
+        asked = {"as_of": self.day.isoformat()}
+        if self.known_at:
+            asked["known_at"] = self.known_at.isoformat()
         return {
-            "roster_api": f"{api}committees/{code}/roster/?as_of={self.day.isoformat()}",
+            "roster_api": f"{api}committees/{code}/roster/?{urlencode(asked)}",
             "sheet_url": reverse("committee-sheet", args=[code]) + self.query,
             "members_csv": f"{api}export/memberships.csv?{members}",
             "members_xlsx": f"{api}export/memberships.xlsx?{members}",

@@ -85,6 +85,8 @@ PAGES = (
     PageState("the resolution of 2563", "/instruments/cabinet-2563-09-29/"),
     PageState("orders", "/orders/"),
     PageState("orders, none", "/orders/?organization=MDES"),
+    PageState("a committee as it was known", "/committees/PCIO-50/?known_at=2026-01-01"),
+    PageState("a committee known at a bad moment", "/committees/PCIO-50/?known_at=99/99/2567"),
     PageState("the history of a committee", "/history/committee/PCIO-50/"),
     PageState("the history of a person", "/history/person/{person}/"),
     PageState("open data", "/data/"),
