@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import thai
 from roles.compliance import ACTING_DAYS, Finding, Severity, roster_findings, seat_title, sentence
-from roles.models import Capacity, Membership, Precision
+from roles.models import Capacity, ItemKind, Membership, Precision
 from roles.plans import Plan
 from roles.what_if_effects import ONE_DAY, Effects
 
@@ -65,6 +65,19 @@ def gaps(plan: Plan, effects: Effects) -> Iterator[Finding]:
             words = _("From %(first)s to %(last)s nothing is known of who held the seat after %(old)s.")
         place = effects.place(item, made.start_date, "start_date")
         yield Finding("GAP_DAYS", Severity.WARNING, sentence(words, **facts), **place)
+
+
+def stretched(plan: Plan, effects: Effects) -> Iterator[Finding]:
+    """Days after a last sighting that nothing but the order would fill."""
+    for item in plan.items:
+        seen, last = item.membership, item.end_date
+        if item.kind != ItemKind.END or seen is None or seen.end_date is None or last is None:
+            continue
+        if seen.end_precision == Precision.ATTESTED and seen.end_date < last:
+            words = _("From %(first)s to %(last)s only this order tells that %(person)s held the seat.")
+            facts = {"first": seen.end_date + ONE_DAY, "last": last, "person": seen.person}
+            place = effects.place(item, last + ONE_DAY, "end_date")
+            yield Finding("ORDER_ALONE_TELLS", Severity.WARNING, sentence(words, **facts), **place)
 
 
 def long_acting(plan: Plan, effects: Effects) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from committees.models import Seat
@@ -12,7 +14,7 @@ from roles.actions import (
     replace_holder,
     submit_order,
 )
-from roles.models import Capacity, EndReason, ItemKind, Membership, OrderState, Precision
+from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderState, Precision
 from roles.problems import (
     MembershipChanged,
     OrderProblem,
@@ -22,6 +24,8 @@ from tests.factories import DraftFactory, MembershipFactory, PersonFactory, Seat
 from tests.roles.orders import DAY, FIRST, SOURCE, appointing, holder, published, state
 
 pytestmark = pytest.mark.django_db
+
+MOST = 13  # queries of a publish, the savepoints and the account of the test among them
 
 
 def test_replacing_ends_the_old_holder_the_day_before_the_new_one_begins():
@@ -162,6 +166,94 @@ def test_an_item_whose_membership_has_ended_since_is_refused():
 
     with pytest.raises(MembershipChanged):
         published(orders[1])
+
+
+def ending(held: Membership, last: datetime.date) -> Order:
+    order = DraftFactory(organization=held.seat.committee.organization)
+    facts = {"membership": held, "end_date": last, "end_reason": EndReason.DIED}
+    add_item(order=order, kind=ItemKind.END, seat=held.seat, **facts)
+    return order
+
+
+def test_a_term_can_end_before_its_last_day_and_not_on_it():
+    held = MembershipFactory(end_date=FIRST)
+
+    with pytest.raises(MembershipChanged), transaction.atomic():
+        published(ending(held, FIRST))
+    order = published(ending(held, FIRST - DAY))
+
+    held.refresh_from_db()
+    assert (held.end_date, held.ended_by) == (FIRST - DAY, order)
+
+
+def test_who_was_to_leave_can_leave_earlier_by_an_order_that_knows_it():
+    held = MembershipFactory()
+    retiring = ending(held, FIRST)
+    published(retiring)
+
+    dying = published(ending(held, FIRST - 30 * DAY))
+
+    held.refresh_from_db()
+    assert (held.end_date, held.ended_by) == (FIRST - 30 * DAY, dying)
+
+
+def test_a_sighting_is_not_ended_into_the_days_of_someone_else():
+    seen = MembershipFactory(
+        start_date=FIRST - 9 * DAY, end_date=FIRST - 5 * DAY, start_precision=Precision.ATTESTED,
+        end_precision=Precision.ATTESTED, appointed_by=None, sources=[SOURCE],
+    )  # fmt: skip
+    next_one = MembershipFactory(seat=seen.seat, start_date=FIRST - 2 * DAY)
+
+    with pytest.raises(SeatTaken) as caught:
+        published(ending(seen, FIRST - 2 * DAY))
+
+    assert caught.value.holder == next_one
+
+
+def test_what_has_ended_can_still_be_corrected_and_stays_ended_by_its_order():
+    held = MembershipFactory()
+    ended = published(ending(held, FIRST - DAY))
+    order = DraftFactory(organization=held.seat.committee.organization)
+    facts = {"membership": held, "person": PersonFactory(), "start_date": held.start_date}
+    add_item(order=order, kind=ItemKind.CORRECT, seat=held.seat, end_date=FIRST - DAY, **facts)
+
+    published(order)
+
+    held.refresh_from_db()
+    assert held.annulled_by == order
+    assert holder(held.seat, FIRST - DAY).ended_by == ended
+    assert state(held.seat, FIRST) == "VACANT"
+
+
+def test_two_wrong_records_can_change_places_in_one_order():
+    first = MembershipFactory(end_date=FIRST - DAY)
+    second = MembershipFactory(seat=first.seat, start_date=FIRST)
+    order = DraftFactory(organization=first.seat.committee.organization)
+    for wrong, right in ((first, second), (second, first)):
+        facts = {"person": right.person, "start_date": wrong.start_date, "end_date": wrong.end_date}
+        add_item(order=order, kind=ItemKind.CORRECT, seat=first.seat, membership=wrong, **facts)
+
+    published(order)
+
+    assert holder(first.seat, FIRST - DAY).person == second.person
+    assert holder(first.seat, FIRST).person == first.person
+
+
+def test_fifty_items_are_published_in_the_queries_of_two():
+    taken = []
+    for seats in (1, 25):
+        order = DraftFactory()
+        for held in MembershipFactory.create_batch(seats):
+            replace_holder(
+                order=order, seat=held.seat, person=PersonFactory(), start_date=FIRST,
+                end_reason=EndReason.RETIRED,
+            )  # fmt: skip
+        submit_order(order=order, by=UserFactory(), at=timezone.now())
+        with CaptureQueriesContext(connection) as captured:
+            publish_order(order=order, by=UserFactory(), at=timezone.now())
+        taken.append(len(captured))
+
+    assert taken == [MOST, MOST]
 
 
 def test_days_outside_the_committees_period_are_refused_in_words():

@@ -75,6 +75,52 @@ def test_an_order_is_not_revoked_when_a_later_one_has_filled_its_seat():
     assert first.state == OrderState.PUBLISHED
 
 
+def ending(held, last):
+    order = DraftFactory(organization=held.seat.committee.organization)
+    facts = {"membership": held, "end_date": last, "end_reason": EndReason.RETIRED}
+    add_item(order=order, kind=ItemKind.END, seat=held.seat, **facts)
+    return order
+
+
+def test_of_two_endings_the_second_taken_back_leaves_the_first():
+    held = MembershipFactory()
+    first = published(ending(held, FIRST))
+    second = published(ending(held, FIRST - 30 * DAY))
+
+    revoke_order(order=second, reason="ผิด")
+
+    held.refresh_from_db()
+    assert (held.end_date, held.ended_by) == (FIRST, first)
+
+
+def test_of_two_endings_both_taken_back_none_is_left():
+    held = MembershipFactory()
+    first = published(ending(held, FIRST))
+    second = published(ending(held, FIRST - 30 * DAY))
+
+    revoke_order(order=first, reason="ผิด")
+    revoke_order(order=second, reason="ผิด")
+
+    held.refresh_from_db()
+    assert (held.end_date, held.ended_by, held.end_reason) == (None, None, "")
+
+
+def test_an_ending_taken_back_opens_the_record_that_a_correction_put_right_not_the_wrong_one():
+    held = MembershipFactory()
+    ended = published(ending(held, FIRST - DAY))
+    correcting = DraftFactory(organization=held.seat.committee.organization)
+    facts = {"membership": held, "person": PersonFactory(), "start_date": held.start_date}
+    add_item(order=correcting, kind=ItemKind.CORRECT, seat=held.seat, end_date=FIRST - DAY, **facts)
+    published(correcting)
+
+    revoke_order(order=ended, reason="ผิด")
+
+    held.refresh_from_db()
+    right = holder(held.seat, FIRST)
+    assert held.annulled_by == correcting
+    assert (right.appointed_by, right.end_date, right.ended_by) == (correcting, None, None)
+
+
 def test_only_a_published_order_is_revoked_and_only_with_a_reason():
     with pytest.raises(OrderNotPublished):
         revoke_order(order=DraftFactory(), reason="x")

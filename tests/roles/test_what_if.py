@@ -116,6 +116,19 @@ def test_days_after_a_last_sighting_are_not_called_vacant():
     assert gap.message_en.startswith("From 28 Sep 2026 to 30 Sep 2026 nothing is known")
 
 
+@pytest.mark.parametrize(("last", "told"), [(FIRST - 4 * DAY, False), (FIRST - DAY, True)])
+def test_days_that_only_the_order_knows_of_are_told(last, told):
+    seen = MembershipFactory(
+        start_date=FIRST - 30 * DAY, end_date=FIRST - 4 * DAY, start_precision=Precision.ATTESTED,
+        end_precision=Precision.ATTESTED, appointed_by=None, sources=[SOURCE],
+    )  # fmt: skip
+
+    answer = what_if(ending(seen, last), day=TODAY)
+
+    assert answer.errors == []
+    assert ("ORDER_ALONE_TELLS" in codes(answer)) == told
+
+
 def test_the_same_person_in_another_seat_is_told_with_the_committee_and_since_when():
     elsewhere = MembershipFactory()
     order = appointing(SeatFactory(), person=elsewhere.person)
