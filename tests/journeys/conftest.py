@@ -21,7 +21,7 @@ from roles.models import User
 from tests.browser import find_browser
 from tests.committed import committed
 from tests.journeys.pages import DESKTOP
-from tests.journeys.readers import MAKERS, cookies
+from tests.journeys.readers import MAKERS, cookies, make_draft
 
 NO_TRAFFIC = (
     "--no-sandbox",  # Chromium refuses to start as root with it
@@ -100,6 +100,7 @@ def page(new_page: Callable[..., Page]) -> Page:
 def sessions(portal: str) -> Iterator[dict[str, dict[str, str]]]:
     """The cookies of one account of each kind, signed in; of nobody for the reader without an account."""
     with committed():
+        make_draft()
         yield {"": {}} | {kind: cookies(make()) for kind, make in MAKERS.items()}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlencode
 
-from roles.models import Person
+from roles.models import Order, Person
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -35,13 +35,15 @@ class PageState:
     who: str = ""
 
     def address(self, language: str) -> str:
-        """Path and query in a language; `{person}` stands for someone who holds a seat.
+        """Path and query in a language; `{person}` is someone who holds a seat, `{draft}` an order.
 
         The API's pages follow the browser's language, because every parameter there is the API's.
         """
         path, _, query = self.path.partition("?")
         if self.markup is Markup.SWAGGER:
             return path
+        if "{draft}" in path:
+            path = path.format(draft=Order.objects.filter(state="DRAFT").latest("pk").pk)
         if "{person}" in path:
             path = path.format(person=Person.objects.values_list("pk", flat=True).earliest("pk"))
         return f"{path}?{query}{'&' if query else ''}{urlencode({'lang': language})}"
@@ -89,6 +91,13 @@ PAGES = (
     PageState("a committee known at a bad moment", "/committees/PCIO-50/?known_at=99/99/2567"),
     PageState("the history of a committee", "/history/committee/PCIO-50/"),
     PageState("the history of a person", "/history/person/{person}/"),
+    PageState("orders to check", "/orders/?state=SUBMITTED", who="central"),
+    PageState("a new order", "/orders/new/", who="steward"),
+    PageState("a draft", "/orders/{draft}/", who="steward"),
+    PageState("a draft in the editor", "/orders/{draft}/edit/", who="steward"),
+    PageState("a draft to hand on", "/orders/{draft}/submit/", who="steward"),
+    PageState("a steward's work", "/my-work/", who="steward"),
+    PageState("the central staff's work", "/my-work/", who="central"),
     PageState("open data", "/data/"),
     PageState("API reference", "/api/v1/docs/", markup=Markup.SWAGGER),
     PageState("no such page", "/nothing-here/", status=404),

@@ -1,12 +1,15 @@
 """People with accounts who look at pages in a browser."""
 
+import datetime
 from collections.abc import Callable
 
 from django.test import Client
 
-from committees.models import Organization
-from roles.models import User
-from tests.factories import StewardshipFactory, UserFactory
+from committees.models import Organization, Seat
+from roles.actions import replace_holder
+from roles.models import EndReason, User
+from tests.factories import DraftFactory, PersonFactory, StewardshipFactory, UserFactory
+from tests.roles.orders import FIRST, appointing, published
 from tests.sessions import sign_in
 
 MINISTRY = "MDES"  # the one that the steward and the viewer are of
@@ -23,6 +26,16 @@ KINDS = tuple(MAKERS)
 def _of_the_ministry(right: str) -> User:
     ministry = Organization.objects.get(code=MINISTRY)
     return StewardshipFactory(organization=ministry, right=right).user
+
+
+def make_draft() -> None:
+    """A draft of the ministry's department that replaces its CIO."""
+    seat = Seat.objects.get(committee__code=f"DCIO-{MINISTRY}-ONDE")
+    published(appointing(seat, start_date=datetime.date(2023, 10, 1)))
+    order = DraftFactory(organization=seat.committee.organization)
+    replace_holder(
+        order=order, seat=seat, person=PersonFactory(), start_date=FIRST, end_reason=EndReason.RETIRED
+    )
 
 
 def cookies(user: User) -> dict[str, str]:
