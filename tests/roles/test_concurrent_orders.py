@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,8 +11,8 @@ from django.db import connections
 from django.utils import timezone
 
 from committees.models import Seat
-from roles.actions import add_item, publish_order, submit_order
-from roles.models import ItemKind, Membership, Order, Person, User
+from roles.actions import publish_order
+from roles.models import ItemKind, Membership, Order, OrderItem, OrderState, Person, User
 from roles.problems import SeatTaken
 from tests.committed import committed
 from tests.factories import DraftFactory, PersonFactory, SeatFactory, UserFactory
@@ -30,25 +31,40 @@ def registry(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # typ
 
 
 def orders_for(seat: Seat, maker: User, people: list[Person]) -> list[Order]:
-    orders = []
-    for person in people:
-        order = DraftFactory(organization=seat.committee.organization)
-        add_item(order=order, kind=ItemKind.APPOINT, seat=seat, person=person, start_date=FIRST)
-        orders.append(submit_order(order=order, by=maker, at=timezone.now()))
-    return orders
+    """A submitted order for each of the people, all for one seat; written in bulk, as the trial is long."""
+    organization = seat.committee.organization
+    drafts = Order.objects.bulk_create(DraftFactory.build(organization=organization) for _person in people)
+    OrderItem.objects.bulk_create(
+        OrderItem(order=order, ordinal=1, kind=ItemKind.APPOINT, seat=seat, person=person, start_date=FIRST)
+        for order, person in zip(drafts, people, strict=True)
+    )
+    mine = Order.objects.filter(organization=organization)
+    mine.update(state=OrderState.SUBMITTED, submitted_by=maker, submitted_at=timezone.now())
+    return list(mine)
+
+
+@pytest.mark.django_db
+def test_one_publisher_alone_wins():
+    (order,) = orders_for(SeatFactory(), UserFactory(), [PersonFactory()])
+
+    assert publish_order(order=order, by=UserFactory(), at=timezone.now()).state == OrderState.PUBLISHED
 
 
 def test_of_sixteen_publishers_of_one_seat_one_wins_and_the_others_read_who(registry):
     maker, checker = UserFactory(username="concurrent-maker"), UserFactory(username="concurrent-checker")
     people = PersonFactory.create_batch(PUBLISHERS)
+    together = threading.Barrier(PUBLISHERS)
 
     def publish(order: Order) -> Order | SeatTaken:
+        together.wait(60)  # each publisher has a thread, and a connection, of its own
         try:
             return publish_order(order=order, by=checker, at=timezone.now())
         except SeatTaken as taken:
             return taken
-        finally:
-            connections.close_all()  # of this thread: a test database with a visitor cannot be dropped
+
+    def leave(_publisher: int) -> None:
+        together.wait(60)
+        connections.close_all()  # of this thread: a test database with a visitor cannot be dropped
 
     with ThreadPoolExecutor(PUBLISHERS) as pool:
         for _ in range(ROUNDS):
@@ -60,3 +76,4 @@ def test_of_sixteen_publishers_of_one_seat_one_wins_and_the_others_read_who(regi
             losers = [outcome for outcome in outcomes if isinstance(outcome, SeatTaken)]
             assert len(losers) == PUBLISHERS - 1
             assert {loser.holder.appointed_by for loser in losers} == {winner}
+        list(pool.map(leave, range(PUBLISHERS)))

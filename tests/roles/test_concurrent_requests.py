@@ -22,6 +22,15 @@ def registry(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # typ
         yield
 
 
+@pytest.mark.django_db
+def test_a_request_sent_once_makes_one_order():
+    seat = SeatFactory()
+    caller = Caller("sender", Scope.ORDERS_WRITE, organization=seat.committee.organization)
+
+    assert caller.post(ORDERS, paper(seat), idempotency_key="one").status_code == 201
+    assert Order.objects.filter(organization=seat.committee.organization).count() == 1
+
+
 def test_a_request_sent_eight_times_at_once_makes_one_order(registry):
     seat = SeatFactory()
     caller = Caller("sender", Scope.ORDERS_WRITE, organization=seat.committee.organization)
