@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -126,6 +127,13 @@ KINDS = {
         Kind(ApiKey, _for_offices(ApiKey)),
         Kind(ImportFile, _for_offices(ImportFile)),
     )
+}
+
+# Whatever else has a history is read by the offices alone, until someone says more.
+KINDS |= {
+    str(model._meta.model_name): Kind(model, _for_offices(model))
+    for model in apps.get_models()
+    if hasattr(model, "pgh_event_models") and model._meta.model_name not in KINDS
 }
 
 

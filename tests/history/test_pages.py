@@ -4,14 +4,17 @@ import datetime
 
 import pghistory
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 
+from committees.models import Committee, Organization
 from gcio_portal.chain.checkpoints import make_checkpoint
 from gcio_portal.chain.tables import event_tables
 from gcio_portal.record_history import KINDS, history_url
-from roles.models import OrderState, Person
+from roles.models import ApiKey, ImportFile, Membership, OrderState, Person, Stewardship, User
 from tests.factories import (
+    LAW_DAY,
     ApiKeyFactory,
     CommitteeFactory,
     DraftFactory,
@@ -44,6 +47,13 @@ def test_every_record_with_events_has_a_page():
     assert {table.records for table in event_tables().values()} == {
         kind.model._meta.db_table for kind in KINDS.values()
     }
+
+
+def test_a_kind_that_nobody_spoke_of_is_read_by_the_offices_alone():
+    told = {kind.model for kind in KINDS.values() if kind.records(AnonymousUser(), LAW_DAY).query.is_empty()}
+
+    assert {User, Stewardship, ApiKey, ImportFile} <= told
+    assert not {Committee, Membership, Organization} & told
 
 
 def test_a_change_is_told_field_by_field_in_words(client):
