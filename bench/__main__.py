@@ -24,7 +24,7 @@ SETTINGS = {
     "API_ANONYMOUS_RATE": "off",
     "ALLOWED_HOSTS": "127.0.0.1",
 }
-SECTIONS = ["wsgi", "queries", "http", "export", "growth"]
+SECTIONS = ["wsgi", "queries", "import", "http", "export", "growth"]
 
 
 def say(text: str) -> None:
@@ -64,7 +64,7 @@ def measure(
     """The rows of every size that is asked for, then the growth between the sizes."""
     from django.utils import timezone
 
-    from bench import comparisons, ours
+    from bench import comparisons, importing, ours
 
     registries = {size: ours.Registry(f"bench_{size.lower()}", size) for size in urls}
     for size in measured:
@@ -75,6 +75,8 @@ def measure(
             yield from comparisons.in_process(registry, timezone.localdate())
         if "queries" in sections:
             yield from comparisons.queries(registry)
+        if "import" in sections and size == "S":
+            yield from importing.rows(registry)
         if "http" in sections or "export" in sections:
             yield from _served(registry, urls[size], peer if size == "S" else None, sections)
     if "growth" in sections and len(registries) == 2:

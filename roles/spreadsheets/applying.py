@@ -131,7 +131,7 @@ def apply_file(
         checked = check_file(imported, by=by, day=day)
         if checked.findings:
             raise StillFaulty(checked)
-        orders = _write(imported, checked, by)
+        orders = write_drafts(imported, checked, by)
         imported.rows = imported.done = len(checked.lines)
         imported.changes, imported.faults = checked.changes, 0
         imported.state = ImportState.APPLIED if checked.changes else ImportState.UNCHANGED
@@ -146,7 +146,8 @@ def _actor(imported: ImportFile, by: User | None) -> dict[str, Any]:
     return {"import": imported.pk} | ({} if by is None else {"user": by.pk})
 
 
-def _write(imported: ImportFile, checked: Checked, by: User | None) -> list[Order]:
+def write_drafts(imported: ImportFile, checked: Checked, by: User | None) -> list[Order]:
+    """The drafts of a checked sheet and the outcome of each row. Call it in a transaction."""
     people = _new_people(checked)
     orders: list[Order] = []
     items: dict[int, OrderItem] = {}

@@ -106,6 +106,8 @@ PAGES = (
     PageState("a steward's keys", "/keys/", who="steward"),
     PageState("a new key", "/keys/new/", who="central"),
     PageState("not allowed", "/keys/new/", status=403, who="steward"),
+    PageState("spreadsheets", "/imports/", who="steward"),
+    PageState("a new spreadsheet", "/imports/new/", who="steward"),
     PageState("sign-in", "/sign-in/"),
     PageState("a closed account", "/sign-in/closed/"),
 )
