@@ -127,6 +127,7 @@ def test_an_order_replaces_a_dcio_from_draft_to_registry(desks, world):
     steward, central = desks
     number = draft(steward)
     replace_the_holder(steward, world)
+    printed(steward, number)
     submit(steward)
 
     cannot_publish(steward, number)
@@ -137,6 +138,14 @@ def test_an_order_replaces_a_dcio_from_draft_to_registry(desks, world):
     new = Person.objects.get(given_th="มาลี", family_th="รับช่วงงาน")
     read_on_the_pages(central, world.old, new)
     read_in_the_api(central, world.old, new)
+
+
+def printed(page: Page, number: int) -> None:
+    page.goto(f"/orders/{number}/?lang=th")
+    paper = page.locator("main").get_by_role("link", name="PDF").last.get_attribute("href")
+
+    assert page.request.get(str(paper)).body().startswith(b"%PDF-")
+    page.get_by_role("link", name="แก้ไขร่าง").click()
 
 
 def cannot_publish(page: Page, number: int) -> None:

@@ -232,3 +232,15 @@ def test_looking_at_the_editor_changes_nothing(client, order):
     order.refresh_from_db()
     assert order.version == before
     assert not WorkingCopy.objects.exists()
+
+
+def test_what_others_have_changed_is_told_until_it_was_looked_at(client, order, seat):
+    press(client, order, "add", **replacing(seat, change_person=PersonFactory().pk))
+    MembershipFactory(seat=seat)
+
+    told = editor(client, order).words
+    press(client, order, "seen")
+
+    assert "Since this item was written" in told
+    assert "I have looked at what others changed" in told
+    assert "Since this item was written" not in editor(client, order).words

@@ -12,7 +12,10 @@ from roles.what_if import what_if
 
 
 def what_if_of(order: Order, day: datetime.date) -> dict[str, Any]:
-    """`committees` with lines (day, title, before, after), and `findings`, errors first."""
+    """`committees` with lines (day, title, before, after), and `findings`, errors first.
+
+    `has_news`: others have changed its seats since its items were written.
+    """
     answer = what_if(order, day=day)
     return {
         "committees": [
@@ -22,6 +25,7 @@ def what_if_of(order: Order, day: datetime.date) -> dict[str, Any]:
             {"severity": one.severity.value, "message": one.message, **_law(one.provision)}
             for one in [*answer.errors, *answer.warnings]
         ],
+        "has_news": any(one.code == "BASE_CHANGED" for one in answer.findings),
         "is_clean": not answer.findings,
         "has_errors": bool(answer.errors),
     }
