@@ -10,6 +10,7 @@ from committees.models import Committee
 from roles.base_changes import changes_since_base
 from roles.compliance import Finding, Severity, seat_in_words, seat_title
 from roles.models import Order
+from roles.models.order import IN_FORCE
 from roles.plans import Plan, plan_to_publish
 from roles.rosters import SeatRow, rosters
 from roles.what_if_effects import ONE_DAY, DayEffect, Effects
@@ -97,9 +98,11 @@ class WhatIf:
 def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     """What publishing the order would do to the registry as it is now. Six queries, however many items.
 
-    day: today, for an order that does not say yet from when it has effect. Answers for an order in any state;
-    one that was published has done what it could, and shows nothing more.
+    day: today, for an order that does not say yet from when it has effect. Empty for an order that has been
+    applied: it has done what it could.
     """
+    if order.state in IN_FORCE:
+        return WhatIf(order, day, [], [])
     plan = plan_to_publish(order)
     days = _days(plan, order.effective_on or day)
     wanted = [(committee, one) for committee, theirs in days.items() for one in theirs]

@@ -210,6 +210,7 @@ def test_a_published_order_has_no_changes_to_tell():
     order = published(appointing(SeatFactory()))
 
     assert changes_since_base(order) == []
+    assert (what_if(order, day=TODAY).committees, what_if(order, day=TODAY).findings) == ([], [])
 
 
 def test_nothing_is_written():
