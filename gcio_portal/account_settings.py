@@ -1,5 +1,9 @@
 """How people sign in: the settings of accounts, second factor, lockout and sessions. Part of settings."""
 
+from urllib.parse import urlsplit
+
+from gcio_portal.environment import env, read, stop_unless
+
 AUTH_USER_MODEL = "roles.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -53,3 +57,29 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who waits does not wait
 AXES_LOCKOUT_CALLABLE = "roles.sign_in.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "roles.sign_in.lockout.client_address"
 AXES_ENABLE_ADMIN = False  # attempts are the axes_* commands' business, not the registry's
+
+# --- ThaiD, or another OpenID Connect provider with the scopes pid and ial ------------------------
+
+SOCIALACCOUNT_ADAPTER = "roles.sign_in.adapters.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+_issuer = read(env.str, "THAID_ISSUER", "", "the address of the issuer, https://…").rstrip("/")
+THAID = _issuer and {
+    "issuer": _issuer,
+    "client_id": read(env.str, "THAID_CLIENT_ID", "", "the id that the provider gave the portal"),
+    "client_secret": read(env.str, "THAID_CLIENT_SECRET", "", "the secret that the provider gave the portal"),
+    "min_ial": read(env.str, "THAID_MIN_IAL", "2.3", "an identity assurance level such as 2.3"),
+}
+# Citizen's numbers are kept as an HMAC by the first of these; the others still find who was linked by them.
+THAID_PID_KEYS = read(env.list, "THAID_PID_KEYS", [], "random words of 32 or more characters, with commas")
+if THAID:
+    stop_unless(
+        bool(THAID["client_id"] and THAID["client_secret"]),
+        "THAID_ISSUER needs THAID_CLIENT_ID and THAID_CLIENT_SECRET, which the provider gave the portal.",
+    )
+    stop_unless(
+        bool(THAID_PID_KEYS) and all(len(key) >= 32 for key in THAID_PID_KEYS),
+        "THAID_PID_KEYS cannot be used: write a random word of 32 or more characters, and keep it: "
+        "without it nobody who linked ThaiD is found again.",
+    )
+# Browsers hold the addresses that a form leads on to against the policy too.
+FORM_TARGETS = [f"{urlsplit(_issuer).scheme}://{urlsplit(_issuer).netloc}"] if THAID else []

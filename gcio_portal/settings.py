@@ -180,7 +180,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *FORM_TARGETS],  # noqa: F405
         "frame-ancestors": [NONE],
     }
 }

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import time
 from typing import Any
 
@@ -16,6 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from roles.sign_in import thaid
+
+logger = logging.getLogger(__name__)
 RECENT = 5 * 60  # seconds after a password or a code in which it is not asked for again
 
 
@@ -77,6 +81,25 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The one of the settings; those in the database, which allauth would read, are none of ours."""
+        return thaid.provider(request)
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        return reverse("my-account")
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: Any = None,
+    ) -> None:
+        """Note that it failed, and why in our own words; what the provider said may name someone."""
+        why = str(exception) if isinstance(exception, thaid.Refused) else type(exception).__name__
+        logger.warning("A sign-in by OpenID Connect failed: %s", why)
 
 
 def _cipher() -> MultiFernet:

@@ -10,8 +10,16 @@ from roles.sign_in import views
 from roles.views.accounts import delegations, invitations, keeping, lists
 
 urlpatterns = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", views.SignIn.as_view(), name="account_login"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/thaid/", views.to_thaid, name="thaid"),
+    path("sign-in/<str:provider_id>/callback/", views.from_thaid, name="openid_connect_callback"),
+    path(
+        "sign-in/cancelled/",
+        RedirectView.as_view(pattern_name="account_login"),
+        name="socialaccount_login_cancelled",
+    ),
+    path("account/thaid/unlink/", views.Unlink.as_view(), name="thaid-unlinking"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
     path("account/", views.MyAccount.as_view(), name="my-account"),

@@ -1,23 +1,34 @@
 """The pages about one's own account; most are allauth's views with our templates."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import LoginView
+from allauth.decorators import rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from roles.account_rights import may_see_accounts
 from roles.rights import own_organizations_of
-from roles.sign_in import second_factor
+from roles.sign_in import second_factor, thaid
+from roles.sign_in.pid import PROVIDER
 from roles.views.accounts.lists import rights_of
 
 
@@ -32,10 +43,19 @@ class MyAccount(LoginRequiredMixin, TemplateView):
         today = timezone.localdate()
         context = {
             "enrolled": second_factor.is_enrolled(user),
+            "thaid": bool(settings.THAID),
+            "thaid_linked": SocialAccount.objects.filter(user=user, provider=PROVIDER).exists(),
             "may_lend": own_organizations_of(user, today).exists(),
             "may_see_accounts": may_see_accounts(user, today),
         }
         return super().get_context_data(**kwargs) | rights_of(user) | context
+
+
+class SignIn(LoginView):
+    """Name and password, or ThaiD where it is set up."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"thaid": bool(settings.THAID)}
 
 
 class Enrol(ActivateTOTPView):
@@ -75,6 +95,36 @@ class RecoveryCodes(LoginRequiredMixin, TemplateView):
         if kept is None:
             raise Http404
         return super().get_context_data(**kwargs) | {"codes": kept.wrap().get_unused_codes()}
+
+
+@require_POST
+@rate_limit(action="login")
+def to_thaid(request: HttpRequest) -> HttpResponse:
+    """Lead to ThaiD: to sign in, or with ?process=connect to link it to the account that is signed in."""
+    if not settings.THAID:
+        raise Http404
+    adapter = thaid.ThaidOAuth2Adapter(request, PROVIDER)
+    return cast(HttpResponse, OAuth2LoginView.adapter_view(adapter)(request))
+
+
+@never_cache
+def from_thaid(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Where ThaiD leads back to."""
+    if not settings.THAID:
+        raise Http404
+    adapter = thaid.ThaidOAuth2Adapter(request, PROVIDER)
+    return cast(HttpResponse, OAuth2CallbackView.adapter_view(adapter)(request))
+
+
+class Unlink(LoginRequiredMixin, View):
+    """ThaiD signs the account in no more; the password goes on."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        SocialAccount.objects.filter(user=request.user, provider=PROVIDER).delete()
+        messages.success(request, _("ThaiD is no longer linked to your account."))
+        return redirect("my-account")
 
 
 class NewRecoveryCodes(GenerateRecoveryCodesView):
