@@ -125,6 +125,10 @@ ACCOUNT = {
     "mfa_authenticate": ({}, REDIRECTED),  # only between the password and the code
     "account_inactive": ({}, EVERYONE),
     "account_logout": ({}, OWN),
+    "thaid": ({}, (405,) * len(CAST)),
+    "openid_connect_callback": ({"provider_id": "thaid"}, NOWHERE),  # not set up
+    "socialaccount_login_cancelled": ({}, REDIRECTED),
+    "thaid-unlinking": ({}, (302, 405, 405, 405, 405, 405)),
     "my-account": ({}, OWN),
     "account_reauthenticate": ({}, OWN),
     "mfa_reauthenticate": ({}, REDIRECTED),  # without an authenticator: to the password

@@ -66,13 +66,17 @@ PAGES = {
     "account_inactive": ("/sign-in/closed/", 0),
     "mfa_authenticate": ("/sign-in/code/", 0),
     "mfa_index": ("/account/second-factor/", 0),
+    "thaid": ("/sign-in/thaid/", 0),
+    "openid_connect_callback": ("/sign-in/thaid/callback/", 0),
+    "socialaccount_login_cancelled": ("/sign-in/cancelled/", 0),
     "invitation": ("/invitation/nobody-has-this/", 1),
     "invitation-new": ("/invitation/new/", 0),
     "invitation-signed-in": ("/invitation/signed-in/", 0),
 }
 # The same for pages behind the sign-in, as central staff sees them; session and account take two.
 SIGNED_IN = {
-    "my-account": ("/account/", 7),
+    "my-account": ("/account/", 8),
+    "thaid-unlinking": ("/account/thaid/unlink/", 2),
     "account_logout": ("/sign-out/", 2),
     "account_reauthenticate": ("/account/confirm/", 8),
     "mfa_reauthenticate": ("/account/confirm/code/", 5),

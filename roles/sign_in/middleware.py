@@ -34,6 +34,8 @@ class SignInMiddleware:
             return self.get_response(request)
         if _is_over(request):
             logout(request)
+            if request.method not in {"GET", "HEAD"}:
+                return self.get_response(request)  # as nobody: a form may want to keep what was typed
             messages.warning(
                 request, _("You were signed out, because your session had ended. Sign in again.")
             )

@@ -249,3 +249,14 @@ def test_the_admin_keeps_the_strict_content_security_policy(client, central):
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_autocomplete_gives_nothing_to_staff_without_an_office(client):
+    sign_in(client, UserFactory(is_staff=True))
+
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "roles", "model_name": "membership", "field_name": "person", "term": "น"},
+    )
+
+    assert response.status_code == 403

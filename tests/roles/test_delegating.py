@@ -16,9 +16,11 @@ from tests.factories import (
     DraftFactory,
     MinistryFactory,
     ParentLinkFactory,
+    SeatFactory,
     StewardshipFactory,
     UserFactory,
 )
+from tests.roles.orders import appointing
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,17 @@ def test_nobody_lends_anothers_right_in_pages(client):
 def lend(held: Stewardship, **more: object) -> Delegation:
     usual = {"delegate": UserFactory(), "start_date": FIRST, "end_date": LAST, "reason": "ลา"}
     return lend_right(stewardship=held, **(usual | more))
+
+
+def test_the_history_of_an_order_names_the_delegate_and_whose_right_it_was(client, link):
+    today = timezone.localdate()
+    lent = DelegationFactory(stewardship__organization=link.parent, start_date=today, end_date=today + DAY)
+    sign_in(client, lent.delegate)
+    seat = SeatFactory(committee__organization=link.organization)
+    order = appointing(seat)
+    order.refresh_from_db()
+
+    client.post(f"/orders/{order.pk}/submit/", {"version": order.version})
+
+    context = order.events.latest("pgh_id").pgh_context
+    assert (context["user"], context["on_behalf_of"]) == (lent.delegate.pk, lent.stewardship.user_id)

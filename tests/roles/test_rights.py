@@ -136,3 +136,16 @@ def test_an_order_changes_seats_of_its_organization_and_those_below(link):
     assert own in of_department
     assert foreign not in of_ministry
     assert not of_ministry.filter(committee__code="GCIO").exists()
+
+
+def test_django_asks_for_the_right_on_the_order_that_was_loaded(link, central):
+    steward = StewardshipFactory(organization=link.parent).user
+    own, foreign = DraftFactory(organization=link.organization), DraftFactory()
+    waiting = OrderFactory(organization=link.organization, state=OrderState.SUBMITTED, submitted_by=steward)
+
+    assert steward.has_perm("roles.change_order", own)
+    assert not steward.has_perm("roles.change_order", foreign)
+    assert not steward.has_perm("roles.view_order", foreign)
+    assert not steward.has_perm("roles.publish_order", waiting)
+    assert central.has_perm("roles.publish_order", waiting)
+    assert not central.has_perm("roles.delete_order", waiting)

@@ -1,6 +1,6 @@
 """Handing an order on, sending it back, publishing and revoking it: each looked at once more, then done."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -17,6 +17,7 @@ from roles.models import Order, User
 from roles.order_forms.deciding import ConfirmForm, ReasonForm
 from roles.problems import OrderIncomplete, OrderProblem
 from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
+from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.detail import VisibleOrder, summary_of
 from roles.views.orders.what_if import what_if_of
 
@@ -64,6 +65,7 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
         form = self.form_class(request.POST)
         if not form.is_valid():
             return self._page(form)
+        note_on_behalf(cast(User, request.user), self.object.organization_id)
         try:
             self.take(self.object, request.user, form)  # type: ignore[arg-type]
         except OrderIncomplete as problem:

@@ -22,6 +22,7 @@ from roles.order_forms.desk import Desk, receive
 from roles.order_forms.typing import changed, typed
 from roles.problems import OrderNotEditable
 from roles.rights import writable_orders, writable_organizations
+from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.desk import page_of
 
 INTERRUPTED = "interrupted_order"  # in the session: what was sent after the sign-in had ended
@@ -49,6 +50,7 @@ class OrderNew(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: NewOrderForm) -> HttpResponse:
         user: User = self.request.user  # type: ignore[assignment]
+        note_on_behalf(user, form.chosen.pk)
         order = draft_order(organization=form.chosen, by=user)
         if code := form.cleaned_data["committee"]:
             texts = {changed("committee"): code}
@@ -78,6 +80,7 @@ class OrderEdit(View):
         if not isinstance(request.user, User):
             return self._interrupted(request, pk, here)
         order = self._order(request, pk)
+        note_on_behalf(request.user, order.organization_id)
         desk = Desk(order, request.user, timezone.localdate())
         try:
             ready = receive(desk, posted=request.POST, scan=request.FILES.get("scan"), at=timezone.now())
