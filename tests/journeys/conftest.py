@@ -108,9 +108,10 @@ def sessions(portal: str) -> Iterator[dict[str, dict[str, str]]]:
 def central_account(portal: str) -> Iterator[tuple[str, str, str]]:
     """Name, password and a recovery code of central staff; committed, as the portal reads on its own."""
     username, password = f"central-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
-    user = User.objects.create_user(username, password=password, is_staff=True, office=User.Office.CENTRAL)
-    TOTP.activate(user, generate_totp_secret())
-    yield username, password, RecoveryCodes.activate(user).generate_codes()[0]
-    Authenticator.objects.filter(user=user).delete()
-    with connections["default"].cursor() as cursor:
-        cursor.execute("DELETE FROM roles_user WHERE id = %s", [user.pk])
+    with committed():
+        user = User.objects.create_user(
+            username, password=password, is_staff=True, office=User.Office.CENTRAL
+        )
+        TOTP.activate(user, generate_totp_secret())
+        yield username, password, RecoveryCodes.activate(user).generate_codes()[0]
+        Authenticator.objects.filter(user=user).delete()

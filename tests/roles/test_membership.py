@@ -64,8 +64,8 @@ def test_two_substantive_holders_are_refused_to_raw_sql_too():
     with refused_by("one_substantive_holder"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO roles_membership (seat_id, person_id, start_date, position_title, capacity,"
-            " start_precision, end_precision, end_reason, sources)"
-            " SELECT seat_id, person_id, start_date + 30, '', capacity, 'DAY', 'DAY', '', '[{}]'"
+            " start_precision, end_precision, end_reason, evidence, sources)"
+            " SELECT seat_id, person_id, start_date + 30, '', capacity, 'DAY', 'DAY', '', '', '[{}]'"
             " FROM roles_membership WHERE id = %s",
             [held.pk],
         )
