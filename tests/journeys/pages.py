@@ -110,4 +110,12 @@ PAGES = (
     PageState("a new spreadsheet", "/imports/new/", who="steward"),
     PageState("sign-in", "/sign-in/"),
     PageState("a closed account", "/sign-in/closed/"),
+    PageState("an invitation that does not open", "/invitation/nobody-has-this/", status=410),
+    PageState("my account", "/account/", who="steward"),
+    PageState("a new password", "/account/password/", who="steward"),
+    PageState("a right to lend", "/account/lend/", who="steward"),
+    PageState("a second factor to set up", "/account/second-factor/set-up/", who="viewer"),
+    PageState("signing out", "/sign-out/", who="viewer"),
+    PageState("accounts", "/accounts/", who="central"),
+    PageState("an invitation to send", "/accounts/invitations/", who="central"),
 )
