@@ -103,7 +103,7 @@ SIGNED_IN = {
     "import-list": ("/imports/", 5),
     "import-new": ("/imports/new/", 4),
     "import-template": ("/imports/template/MDES.xlsx", 12),
-    "import-detail": ("/imports/{sheet}/", 9),
+    "import-detail": ("/imports/{sheet}/", 6),
     "import-faults": ("/imports/{sheet}/faults.xlsx", 3),
     "import-file": ("/imports/{sheet}/file/", 3),
     "import-apply": ("/imports/{sheet}/apply/", 2),
