@@ -51,6 +51,22 @@ class OrderNotPublished(OrderProblem):
         )
 
 
+class ChangedByLaterOrder(OrderProblem):
+    """A later order has corrected or annulled what this one made, and would outlast its revocation."""
+
+    code = "changed-by-later-order"
+
+    def __init__(self, membership: Membership) -> None:
+        super().__init__(
+            _(
+                "Order %(order)s has since put right what this order recorded of %(person)s:"
+                " revoke that order first."
+            )
+            % {"order": membership.annulled_by, "person": membership.person}
+        )
+        self.order = membership.annulled_by
+
+
 class SamePersonApproves(OrderProblem):
     """Whoever submitted an order cannot publish it."""
 

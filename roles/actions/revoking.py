@@ -15,7 +15,13 @@ from roles.actions.locking import lock_seats, locked, save
 from roles.actions.noticing import note
 from roles.models import Membership, NoticeKind, Order, OrderState, Precision, User
 from roles.plans import in_each_others_way, seats_of
-from roles.problems import CommitteeEnded, OrderIncomplete, OrderNotPublished, SeatTaken
+from roles.problems import (
+    ChangedByLaterOrder,
+    CommitteeEnded,
+    OrderIncomplete,
+    OrderNotPublished,
+    SeatTaken,
+)
 
 ENDING = ("end_date", "end_precision", "end_reason", "ended_by")
 
@@ -24,8 +30,9 @@ ENDING = ("end_date", "end_precision", "end_reason", "ended_by")
 def revoke_order(*, order: Order, reason: str, by: User | None = None) -> Order:
     """Take a published order back; the bodies that it dissolved stand again.
 
-    Raises OrderNotPublished, OrderIncomplete without a reason, SeatTaken where a later order has filled a
-    seat that would be held again, or CommitteeEnded where a later one has dissolved its body.
+    Raises OrderNotPublished, OrderIncomplete without a reason, ChangedByLaterOrder where a later order has
+    corrected what this one made, SeatTaken where one has filled a seat that would be held again, or
+    CommitteeEnded where one has dissolved its body.
     """
     current = locked(order)
     if current.state != OrderState.PUBLISHED:
@@ -34,12 +41,13 @@ def revoke_order(*, order: Order, reason: str, by: User | None = None) -> Order:
         raise OrderIncomplete({"reason": _("Write why the order is revoked.")})
     touched = Membership.objects.filter(
         Q(appointed_by=current) | Q(ended_by=current) | Q(annulled_by=current)
-    ).select_related("person", "seat")
+    ).select_related("person", "seat", "annulled_by")
     seats = Seat.objects.filter(Q(pk__in=seats_of(current).values("pk")) | Q(pk__in=touched.values("seat")))
     lock_seats(seats)
     with pghistory.context(order=current.pk, reason=reason):
         _reopen_bodies(current)
         made = [one for one in touched if one.appointed_by_id == current.pk]
+        _refuse_changed(current, made)
         again = [one for one in touched if one.appointed_by_id != current.pk]
         Membership.objects.filter(pk__in=[one.pk for one in made], annulled_by__isnull=True).update(
             annulled_by=current
@@ -49,6 +57,13 @@ def revoke_order(*, order: Order, reason: str, by: User | None = None) -> Order:
         save(current, "state", "reason")
     note(order=current, kind=NoticeKind.REVOKED, by=by)
     return current
+
+
+def _refuse_changed(order: Order, made: Sequence[Membership]) -> None:
+    """What a later order put right stands by that order: nothing of it would be taken back with this one."""
+    for membership in made:
+        if membership.annulled_by_id not in {None, order.pk}:
+            raise ChangedByLaterOrder(membership)
 
 
 def _stand_again(order: Order, memberships: Sequence[Membership]) -> None:

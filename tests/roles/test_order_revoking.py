@@ -4,11 +4,14 @@ import pytest
 
 from roles.actions import (
     add_item,
+    dissolve_committee,
     replace_holder,
     revoke_order,
 )
 from roles.models import EndReason, ItemKind, Membership, OrderState, Precision
+from roles.order_answers import refusal
 from roles.problems import (
+    ChangedByLaterOrder,
     OrderIncomplete,
     OrderNotPublished,
     SeatTaken,
@@ -119,6 +122,53 @@ def test_an_ending_taken_back_opens_the_record_that_a_correction_put_right_not_t
     right = holder(held.seat, FIRST)
     assert held.annulled_by == correcting
     assert (right.appointed_by, right.end_date, right.ended_by) == (correcting, None, None)
+
+
+def correcting(wrong):
+    order = DraftFactory(organization=wrong.seat.committee.organization)
+    facts = {"membership": wrong, "person": PersonFactory(), "start_date": wrong.start_date}
+    add_item(order=order, kind=ItemKind.CORRECT, seat=wrong.seat, **facts)
+    return order
+
+
+def test_an_order_that_a_later_one_put_right_is_not_revoked_before_that_one():
+    first = published(appointing(SeatFactory()))
+    wrong = Membership.objects.get(appointed_by=first)
+    later = published(correcting(wrong))
+
+    with pytest.raises(ChangedByLaterOrder) as caught:
+        revoke_order(order=first, reason="ศาลปกครองเพิกถอน")
+
+    assert caught.value.order == later
+    assert str(later) in str(caught.value)
+    assert str(wrong.person) in str(caught.value)
+    assert refusal(caught.value).status_code == 409
+    first.refresh_from_db()
+    assert first.state == OrderState.PUBLISHED
+
+
+def test_after_the_correction_the_order_itself_is_revoked():
+    first = published(appointing(SeatFactory()))
+    wrong = Membership.objects.get(appointed_by=first)
+    later = published(correcting(wrong))
+
+    revoke_order(order=later, reason="ผิด")
+    revoke_order(order=first, reason="ผิด")
+
+    assert holder(wrong.seat, FIRST) is None
+
+
+def test_an_appointment_that_a_dissolution_annulled_does_not_stand_again_by_a_revoked_order():
+    first = published(appointing(SeatFactory()))
+    annulled = Membership.objects.get(appointed_by=first)
+    ending_body = DraftFactory(organization=annulled.seat.committee.organization)
+    dissolve_committee(order=ending_body, committee=annulled.seat.committee, last_day=FIRST - DAY)
+    published(ending_body)
+
+    with pytest.raises(ChangedByLaterOrder) as caught:
+        revoke_order(order=first, reason="ผิด")
+
+    assert caught.value.order == ending_body
 
 
 def test_only_a_published_order_is_revoked_and_only_with_a_reason():
