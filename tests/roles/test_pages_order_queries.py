@@ -2,13 +2,15 @@
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from committees.models import Organization
-from roles.actions import add_item
+from roles.actions import add_item, submit_order
 from roles.actions.working import keep_typed
-from roles.models import ItemKind, Order, User
+from roles.models import ItemKind, Order, OrderItem, User
+from roles.views.orders import detail, lists
 from tests.factories import (
     CommitteeFactory,
     DraftFactory,
@@ -17,6 +19,7 @@ from tests.factories import (
     PersonFactory,
     SeatFactory,
     StewardshipFactory,
+    UserFactory,
 )
 from tests.roles.orders import FIRST
 from tests.sessions import sign_in
@@ -60,6 +63,56 @@ def test_a_long_order_takes_no_more_queries_than_a_short_one(client, ministry, s
     long = queries(client, path.format(draft(ministry, 12).pk))
 
     assert short == long <= LIMIT
+
+
+def items_read(client, path: str) -> int:
+    """How many items of orders a page takes from the database."""
+    read: list[OrderItem] = []
+
+    def note(instance: OrderItem, **_rest: object) -> None:
+        read.append(instance)
+
+    post_init.connect(note, sender=OrderItem)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        post_init.disconnect(note, sender=OrderItem)
+    return len(read)
+
+
+def test_the_list_reads_of_a_long_order_only_the_changes_that_it_shows(client, ministry, steward):
+    orders = [draft(ministry, 12), draft(ministry, 2)]
+
+    text = client.get("/orders/?lang=en").content.decode()
+
+    assert items_read(client, "/orders/") == lists.MOST_ITEMS + 2
+    assert text.count("and 9 more changes") == 1
+    assert text.count("<b>Takes the seat</b>") == lists.MOST_ITEMS + 2
+    shown = [text.index(str(one.person)) for one in orders[0].items.order_by("ordinal")[: lists.MOST_ITEMS]]
+    assert shown == sorted(shown)
+
+
+def test_the_queue_reads_of_a_long_order_only_the_changes_that_it_shows(client, ministry):
+    sign_in(client, UserFactory(office="CENTRAL", is_staff=True))
+    submit_order(order=draft(ministry, 12), by=UserFactory(), at=timezone.now())
+
+    text = client.get("/orders/?state=SUBMITTED&lang=en").content.decode()
+
+    assert items_read(client, "/orders/?state=SUBMITTED") == lists.MOST_TO_CHECK
+    assert "and 2 more changes" in text
+
+
+def test_an_order_of_very_many_changes_leads_to_its_paper_for_the_rest(
+    client, ministry, steward, monkeypatch
+):
+    monkeypatch.setattr(detail, "MOST_ITEMS", 5)
+    order = draft(ministry, 6)
+
+    text = client.get(f"/orders/{order.pk}/?lang=en").content.decode()
+
+    assert items_read(client, f"/orders/{order.pk}/") == 5
+    assert "and 1 more change<" in text
+    assert f'<a href="/orders/{order.pk}/document.pdf">Every change is in the order' in text
 
 
 def test_a_change_that_is_being_written_takes_no_more(client, ministry, steward):

@@ -13,8 +13,10 @@ from gcio_portal import links, thai
 from roles.models import Order, OrderState, User
 from roles.rights import may_read_papers, visible_orders
 from roles.views.orders.steps import steps_of
-from roles.views.orders.wording import items_of, name_of, person_behind, state_of
+from roles.views.orders.wording import changes_of, name_of, person_behind, state_of
 from roles.views.wording import in_language
+
+MOST_ITEMS = 100  # the whole list is in the order's PDF
 
 
 class VisibleOrder:
@@ -53,7 +55,7 @@ def summary_of(order: Order) -> dict[str, Any]:
         "name": name_of(order),
         "state": state_of(order),
         "paper": paper_of(order),
-        "items": items_of([order])[order.pk],
+        **changes_of([order], most=MOST_ITEMS)[order.pk],
         "organization": in_language(vars(order.organization), "name"),
         "organization_url": reverse("organization-detail", args=[order.organization.code]),
         "is_public": order.state in {OrderState.PUBLISHED, OrderState.REVOKED},

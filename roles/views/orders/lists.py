@@ -10,10 +10,11 @@ from roles.models import Order, OrderState
 from roles.rights import visible_orders, writable_organizations
 from roles.views.filters import OrderListFilter
 from roles.views.lists import RegistryList
-from roles.views.orders.wording import items_of, name_of, state_of
+from roles.views.orders.wording import changes_of, name_of, state_of
 from roles.views.wording import in_language
 
 MOST_ITEMS = 3  # of each order, in the list
+MOST_TO_CHECK = 10  # of each order, in the queue
 
 
 class OrderList(RegistryList):
@@ -47,7 +48,7 @@ class OrderList(RegistryList):
         return reverse("order-detail", args=[record.pk])
 
     def rows(self, records: list[Order]) -> list[dict[str, Any]]:
-        items = items_of(records)
+        changes = changes_of(records, most=MOST_TO_CHECK if self.is_queue else MOST_ITEMS)
         return [
             {
                 "name": name_of(one),
@@ -59,8 +60,7 @@ class OrderList(RegistryList):
                 "submitted_at": one.submitted_at,
                 "organization": in_language(vars(one.organization), "name"),
                 "organization_url": reverse("organization-detail", args=[one.organization.code]),
-                "items": items[one.pk] if self.is_queue else items[one.pk][:MOST_ITEMS],
-                "more": 0 if self.is_queue else max(0, len(items[one.pk]) - MOST_ITEMS),
+                **changes[one.pk],
             }
             for one in records
         ]

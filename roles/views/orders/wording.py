@@ -1,10 +1,10 @@
 """Orders and their changes as pages take them: words instead of codes, addresses instead of keys."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,13 +41,27 @@ def state_of(order: Order) -> dict[str, Any]:
     return {"shape": SHAPES[OrderState(order.state)], "words": order.get_state_display()}
 
 
-def items_of(orders: Iterable[Order]) -> dict[int, list[dict[str, Any]]]:
-    """The changes of each order, in the order of its annex. One query."""
+def changes_of(orders: Iterable[Order], *, most: int) -> dict[int, dict[str, Any]]:
+    """`items`: the first changes of each order, in the order of its annex, and `more`: how many follow.
+
+    One query, which reads no more than `most` of each order.
+    """
     by_order = {one.pk: one for one in orders}
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for item in with_names(OrderItem.objects.filter(order__in=by_order)):
-        found[item.order_id].append(item_line(item, by_order[item.order_id]))
+    found: dict[int, dict[str, Any]] = {pk: {"items": [], "more": 0} for pk in by_order}
+    for item in with_names(_first_items(list(by_order), most)):
+        changes = found[item.order_id]
+        changes["items"].append(item_line(item, by_order[item.order_id]))
+        changes["more"] = max(0, item.in_all - most)  # type: ignore[attr-defined]
     return found
+
+
+def _first_items(orders: list[int], most: int) -> QuerySet[OrderItem]:
+    """`in_all` tells how many items the order has. The ranks are counted before any name is joined."""
+    place = Window(RowNumber(), partition_by="order_id", order_by="ordinal")
+    ranked = OrderItem.objects.filter(order__in=orders).annotate(place=place).filter(place__lte=most)
+    siblings = OrderItem.objects.filter(order=OuterRef("order")).values("order")
+    in_all = siblings.annotate(number=Count("pk")).values("number")
+    return OrderItem.objects.filter(pk__in=ranked.values("pk")).annotate(in_all=Subquery(in_all))
 
 
 def with_names(items: QuerySet[OrderItem]) -> QuerySet[OrderItem]:
