@@ -113,7 +113,8 @@ class HistorySignal(models.Model):
 class HistoryCheckpoint(models.Model):
     """The state of the chain at a moment, to be published: who keeps it can show a later change of the past.
 
-    Made daily by `make_checkpoint`; its moment is its link's. `count`: events up to and with this link.
+    Made daily by `make_checkpoint`; its moment is its link's. `count`: events up to and with this link. The
+    database refuses one that tells anything else of its link.
     """
 
     sequence = models.BigIntegerField(_("number of the link"), unique=True)
@@ -123,7 +124,15 @@ class HistoryCheckpoint(models.Model):
     class Meta:
         verbose_name = _("checkpoint of the history")
         verbose_name_plural = _("checkpoints of the history")
-        triggers = kept_as_it_is()
+        triggers = [
+            *kept_as_it_is(),
+            SharedTrigger(
+                name="of_its_link",
+                function="gcio_history_checkpoint",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.sequence)

@@ -1,10 +1,12 @@
 """The history proves itself: verify_history is silent, or names the first row that is not as written."""
 
+import contextlib
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Sum
 from django.db.utils import DatabaseError
 
 from committees.models import Organization
@@ -151,6 +153,53 @@ def test_a_checkpoint_kept_outside_finds_a_chain_that_was_cut_and_grown_again(tm
     call_command("verify_history")
     with pytest.raises(CommandError, match="CHECKPOINT_BROKEN"):
         call_command("verify_history", checkpoint=[str(kept)])
+
+
+def write_checkpoint(link, *, sequence=None, digest=None, count=0):
+    """A checkpoint of the link, as raw SQL writes it; `count` is how many events it tells too many."""
+    events = HistoryLink.objects.filter(sequence__lte=link.sequence).aggregate(n=Sum("count"))["n"]
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "INSERT INTO gcio_portal_historycheckpoint (sequence, digest, count) VALUES (%s, %s, %s)",
+            [sequence or link.sequence, digest or bytes(link.digest), events + count],
+        )
+
+
+FALSE = [{"digest": b"x"}, {"count": 1}, {"count": -1}, {"sequence": 10**9}, {"sequence": -1}]
+
+
+@pytest.mark.parametrize("false", FALSE, ids=str)
+@pytest.mark.parametrize("rights", [contextlib.nullcontext, owner], ids=["application", "owner"])
+@pytest.mark.parametrize("has_earlier", [True, False], ids=["after another", "the first"])
+def test_a_checkpoint_that_is_not_of_its_link_is_refused_by_the_database(false, rights, has_earlier):
+    PersonFactory()
+    commit()
+    if has_earlier:
+        make_checkpoint()
+    PersonFactory()
+    commit()
+    link = HistoryLink.objects.latest("sequence")
+
+    with rights():
+        with pytest.raises(ProgrammingError, match="A checkpoint tells the digest of its link"):
+            write_checkpoint(link, **false)
+        write_checkpoint(link)
+
+    assert not found()
+
+
+def test_a_checkpoint_that_comes_late_counts_the_events_up_to_its_own_link():
+    PersonFactory()
+    commit()
+    earlier = HistoryLink.objects.latest("sequence")
+    PersonFactory()
+    commit()
+    make_checkpoint()
+
+    write_checkpoint(earlier)
+
+    assert HistoryCheckpoint.objects.count() == 2
+    assert not found()
 
 
 def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):

@@ -94,6 +94,19 @@ def test_the_application_does_its_work_with_its_rights():
         assert not list(faults())
 
 
+def test_the_application_cannot_write_a_false_checkpoint():
+    PersonFactory()
+    connection.check_constraints()
+    false = "INSERT INTO gcio_portal_historycheckpoint (sequence, digest, count) SELECT sequence, 'x', 1"
+
+    with application() as cursor:
+        with pytest.raises(ProgrammingError, match="checkpoint"), transaction.atomic():
+            cursor.execute(f"{false} FROM gcio_portal_historylink ORDER BY sequence DESC LIMIT 1")
+        call_command("make_checkpoint")
+
+        assert not list(faults())
+
+
 def test_the_application_cannot_silence_a_trigger():
     person = PersonFactory()
     with application() as cursor:
