@@ -14,9 +14,10 @@ from gcio_portal.tables.cells import (
     text_up_to,
 )
 from gcio_portal.tables.reading import iter_rows, raw_records, read_table
-from gcio_portal.tables.shapes import CellError, Column, Row, TableErrors
+from gcio_portal.tables.shapes import WHOLE_FILE, CellError, Column, Row, TableErrors
 
 __all__ = [
+    "WHOLE_FILE",
     "Cell",
     "CellError",
     "CellValueError",

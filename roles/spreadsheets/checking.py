@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from committees.models import Committee, Organization, ParentLink
 from gcio_portal.rest.nearest import nearest, nearest_code
-from gcio_portal.tables import CellError, Row
+from gcio_portal.tables import WHOLE_FILE, CellError, Row
 from roles.models import Capacity, ItemKind, Order
 from roles.rights import OWNER
 from roles.spreadsheets.conflicts import check_conflicts
@@ -65,15 +65,12 @@ def check(
     `answers`: what someone chose where file and registry clash, by row. `broken`: why the file could not be
     read to its end. `tell` hears the progress.
     """
-    lines, heading = [], []
-    for at, row in enumerate(rows, start=1):
-        if at % STEP == 0:
-            tell(at)
-        if row.values:
-            lines.append(Line(row, findings=[Finding.of(error) for error in row.errors]))
-        else:
-            heading += [Finding.of(error) for error in row.errors]
+    lines, heading = _lines(rows, tell)
     heading += [Finding.of(error) for error in broken]
+    if any(one.code == "column-missing" for one in heading):
+        return Checked(_without_findings(lines), sorted(heading, key=_by_place))
+    if not lines and not heading:
+        heading.append(_no_rows())
     known = Known.of(
         {line.get("committee") for line in lines} - {None}, {line.get("base") for line in lines} - {None}
     )
@@ -89,6 +86,32 @@ def check(
     check_conflicts(lines, known)
     found = sorted([*heading, *(one for line in lines for one in line.findings)], key=_by_place)
     return Checked(lines, found, made)
+
+
+def _lines(rows: Iterable[Row], tell: Told) -> tuple[list[Line], list[Finding]]:
+    """The rows, each with what is wrong in its cells, and what is wrong in the headings."""
+    lines, heading = [], []
+    for at, row in enumerate(rows, start=1):
+        if at % STEP == 0:
+            tell(at)
+        if row.number > 1:
+            lines.append(Line(row, findings=[Finding.of(error) for error in row.errors]))
+        else:
+            heading += [Finding.of(error) for error in row.errors]
+    return lines, heading
+
+
+def _without_findings(lines: list[Line]) -> list[Line]:
+    """Rows of a sheet without one of its columns: what is wrong in them only follows from that."""
+    return [Line(line.row) for line in lines]
+
+
+def _no_rows() -> Finding:
+    return Finding(
+        row=2, column=WHOLE_FILE, value="", code="no-rows",
+        reason=_("The sheet has headings and no rows: there is nothing to read."),
+        remedy=_("Write the rows below the headings; the template has them."),
+    )  # fmt: skip
 
 
 def _by_place(finding: Finding) -> tuple[int, int, str]:

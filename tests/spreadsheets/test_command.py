@@ -90,3 +90,11 @@ def test_a_user_imports_only_for_the_organizations_that_they_keep(sheet, seat):
     assert run(sheet, seat, f"--user={stranger.username}", "--apply")[0] == 2
     assert run(sheet, seat, f"--user={own.username}", "--apply")[0] == 0
     assert drafts(seat).get().drafted_by == own
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", as_csv([])])
+def test_wrong_headings_and_no_rows_are_faults_that_end_it_with_one(tmp_path, seat, content):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(content)
+
+    assert run(path, seat)[0] == 1
