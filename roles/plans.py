@@ -18,6 +18,7 @@ from committees.models import Seat
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, Precision
 from roles.problems import (
     CommitteeEnded,
+    EndsBeforeFirstDay,
     MembershipChanged,
     OrderProblem,
     OutsideCommittee,
@@ -160,7 +161,9 @@ def _end(plan: Plan, item: OrderItem, membership: Membership) -> None:
     known = membership.end_date if membership.end_precision == Precision.DAY else None
     if membership not in plan.standing[membership.seat_id] or membership in plan.ended:
         return plan.obstruct(item, MembershipChanged, membership)  # two items for one membership
-    if membership.start_date > last or (known and known <= last):
+    if membership.start_date > last:
+        return plan.obstruct(item, EndsBeforeFirstDay, membership, last)
+    if known and known <= last:
         return plan.obstruct(item, MembershipChanged, membership)
     _leaves(plan, membership, last, item.end_reason)
     in_the_way = overlapping(plan, membership)

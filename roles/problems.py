@@ -1,5 +1,6 @@
 """What can stand in the way of an order, as sentences for the person who meets it."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -122,6 +123,27 @@ class MembershipChanged(OrderProblem):
         super().__init__(
             _("The membership of %(person)s has changed since the item was written: look at it again.")
             % {"person": membership.person}
+        )
+        self.membership = membership
+
+
+class EndsBeforeFirstDay(OrderProblem):
+    """An item would end a membership on a day before the one on which it begins."""
+
+    code = "ends-before-first-day"
+
+    def __init__(self, membership: Membership, last: datetime.date) -> None:
+        facts: dict[str, Any] = {
+            "person": membership.person,
+            "last": thai.format_date(last, "medium"),
+            "first": thai.format_date(membership.start_date, "medium"),
+        }
+        super().__init__(
+            _(
+                "The membership of %(person)s would end on %(last)s, before its first day (%(first)s):"
+                " mend the last day."
+            )
+            % facts
         )
         self.membership = membership
 

@@ -21,8 +21,8 @@ def publish_order(*, order: Order, by: User, at: datetime.datetime, version: int
     """Apply every item of a submitted order, or none; as many queries for fifty items as for one.
 
     Raises OrderNotSubmitted, EditConflict, SamePersonApproves, or the first obstacle of the plan: SeatTaken
-    (naming the holder and the order that seated them), MembershipChanged, OutsideCommittee, CommitteeEnded or
-    SeenAfterTheEnd.
+    (naming the holder and the order that seated them), MembershipChanged, EndsBeforeFirstDay,
+    OutsideCommittee, CommitteeEnded or SeenAfterTheEnd.
     """
     current = locked(order, version=version)
     if current.state != OrderState.SUBMITTED:

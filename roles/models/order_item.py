@@ -1,12 +1,15 @@
+import datetime
 from typing import cast
 
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Seat
+from gcio_portal import thai
 from gcio_portal.history import registry_record
 from gcio_portal.periods import date_check
 from roles.models.membership import Capacity, EndReason, Membership
@@ -178,6 +181,16 @@ class OrderItem(models.Model):
         super().clean()
         if self.membership is not None and self.membership.seat_id != self.seat_id:
             raise ValidationError({"membership": _("No such membership stands in this seat.")})
+        if self.membership is not None and self.kind == ItemKind.END:
+            self._ends_after_it_begins(self.membership.start_date)
+
+    def _ends_after_it_begins(self, first: datetime.date) -> None:
+        """Nobody leaves before they entered. The first day is the membership's: no constraint can hold it."""
+        if isinstance(self.end_date, datetime.date) and self.end_date < first:
+            days = {"last": self.end_date, "first": first}
+            facts = {name: thai.format_date(day, "medium") for name, day in days.items()}
+            words = gettext("The last day (%(last)s) comes before the first (%(first)s).")
+            raise ValidationError({"end_date": words % facts})
 
     def body(self) -> Committee:
         """The committee that the item is about: the dissolved one, or the seat's."""

@@ -67,6 +67,20 @@ def test_a_number_that_is_taken_and_a_wrong_item_are_told_together(seat, steward
     assert not Person.objects.filter(given_th="ใหม่").exists()
 
 
+@pytest.mark.parametrize("trial", ["", "?validate_only=1"])
+def test_a_last_day_before_the_first_of_the_membership_is_refused_with_both_days(seat, steward, trial):
+    held = MembershipFactory(seat=seat)  # from 1 October 2023
+    end = {"kind": "END", "committee": seat.committee.code, "seat": seat.key, "membership": held.pk}
+    items = [end | {"end_date": day, "end_reason": "RETIRED"} for day in ("2023-10-01", "2023-09-30")]
+
+    response = steward.post(ORDERS + trial, paper(seat, items=items))
+
+    assert response.status_code == 422
+    assert errors(response) == {
+        "items.1.end_date": "The last day (30 Sep 2023) comes before the first (1 Oct 2023)."
+    }
+
+
 def test_a_seat_of_another_agency_is_refused_at_its_place(seat, steward):
     foreign = SeatFactory()
 

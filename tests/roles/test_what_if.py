@@ -83,6 +83,19 @@ def test_a_taken_seat_is_an_error_at_its_item_that_names_holder_and_order():
     assert str(held.appointed_by) in error.message
 
 
+def test_an_ending_before_the_first_day_that_is_still_in_a_draft_is_told_at_its_last_day():
+    held = MembershipFactory()
+    draft = ending(held)
+    draft.items.update(end_date=held.start_date - DAY)
+
+    (error,) = what_if(draft, day=TODAY).errors
+
+    assert (error.code, error.item, error.field) == ("ENDS_BEFORE_FIRST_DAY", 1, "end_date")
+    assert "30 Sep 2023" in error.message_en
+    assert "1 ต.ค. 2566" in error.message_th
+    assert "changed" not in error.message_en
+
+
 def test_every_item_that_would_be_refused_is_told_at_once():
     held = MembershipFactory.create_batch(2)
     order = appointing(held[0].seat)

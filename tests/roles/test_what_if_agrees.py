@@ -82,6 +82,8 @@ def write(order, seats, people, recorded, changes) -> None:
             facts["membership"] = recorded[number % len(recorded)]
             facts["seat"] = facts["membership"].seat
         if kind == ItemKind.END:
+            if day_of(first) < facts["membership"].start_date:
+                continue
             facts |= {"start_date": None, "end_date": day_of(first), "end_reason": EndReason.RESIGNED}
         else:
             facts |= {"person": people[person], "capacity": capacity, "evidence": "คำสั่งย้าย"}
