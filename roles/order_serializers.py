@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from committees.models import Organization
+from gcio_portal import thai
 from gcio_portal.rest import ParameterError, parse_day
 from gcio_portal.rest.nearest import nearest
 from roles.models import Capacity, EndReason, ItemKind, Order, OrderItem, OrderState, Person
@@ -117,6 +118,18 @@ class TextField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class NumberField(TextField):
+    """The number of an order without its year, in Arabic digits, as the editor keeps it."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = thai.to_arabic(super().to_internal_value(data))
+        number, stroke, _year = text.partition("/")
+        if stroke:
+            words = _("Write the number without its year, such as %(number)s; the year stands in be_year.")
+            raise serializers.ValidationError(words % {"number": number.strip() or "12"})
+        return text
+
+
 class DayField(serializers.DateField):
     """A day as YYYY-MM-DD, Christian era; a Buddhist year is refused with the day that was meant."""
 
@@ -224,7 +237,12 @@ class OrderItemWriteSerializer(StrictSerializer):
 class OrderWriteSerializer(StrictSerializer):
     """The paper of an order and its changes; what is missing is asked for when it is submitted."""
 
-    number = _text(Order, "number", help_text=_("The number without its year: 12 of 12/2567."))
+    number = NumberField(
+        required=False,
+        allow_blank=True,
+        max_length=Order._meta.get_field("number").max_length,
+        help_text=_("The number without its year: 12 of 12/2567."),
+    )
     be_year = serializers.IntegerField(
         required=False,
         allow_null=True,

@@ -81,6 +81,22 @@ def test_a_last_day_before_the_first_of_the_membership_is_refused_with_both_days
     }
 
 
+@pytest.mark.parametrize("number", ["12/2569", "๑๒/๒๕๖๙", "12 / 2569"])
+def test_a_number_with_its_year_is_refused_with_the_remedy(seat, steward, number):
+    OrderFactory(organization=seat.committee.organization, number="12", be_year=2569)
+
+    response = steward.post(ORDERS, paper(seat, number=number))
+
+    assert response.status_code == 422
+    assert errors(response) == {
+        "number": "Write the number without its year, such as 12; the year stands in be_year."
+    }
+
+
+def test_thai_digits_of_a_number_are_kept_as_arabic_ones(seat, steward):
+    assert steward.post(ORDERS, paper(seat, number="ว ๑๒")).json()["number"] == "ว 12"
+
+
 def test_a_seat_of_another_agency_is_refused_at_its_place(seat, steward):
     foreign = SeatFactory()
 
