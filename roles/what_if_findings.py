@@ -11,7 +11,7 @@ from roles.compliance import Finding, Severity, sentence
 from roles.models import ItemKind
 from roles.plans import Obstacle, Plan
 from roles.what_if_effects import ONE_DAY, Effects, first_day
-from roles.what_if_seats import elsewhere, gaps, law, long_acting, stretched, vacancies
+from roles.what_if_seats import acting_for_oneself, elsewhere, gaps, law, long_acting, stretched, vacancies
 
 BACKDATED_DAYS = 30  # an order usually has effect from its signing, or soon after
 AHEAD_DAYS = 180
@@ -32,6 +32,7 @@ def order_findings(plan: Plan, effects: Effects, changes: Sequence[BaseChange]) 
         *gaps(plan, effects),
         *stretched(plan, effects),
         *long_acting(plan, effects),
+        *acting_for_oneself(plan, effects),
         *elsewhere(plan, effects),
         *law(plan, effects),
     ]

@@ -93,6 +93,23 @@ def long_acting(plan: Plan, effects: Effects) -> Iterator[Finding]:
             yield Finding("ACTING_TOO_LONG", Severity.WARNING, sentence(words, **facts), **place)
 
 
+def acting_for_oneself(plan: Plan, effects: Effects) -> Iterator[Finding]:
+    """Someone who would act in the very seat that they hold in the same days: nobody is absent there."""
+    for item, made in zip(plan.made_by, plan.made, strict=True):
+        holds = made.capacity == Capacity.SUBSTANTIVE
+        for other in plan.standing[made.seat_id]:
+            other_holds = other.capacity == Capacity.SUBSTANTIVE
+            told_there = holds and other.pk is None  # of two that the order makes, the acting one tells
+            if other.person_id != made.person_id or other_holds == holds or told_there:
+                continue
+            if _meet(made, other):
+                words = _("%(person)s would both hold this seat and act in it, from %(since)s.")
+                since = max(made.start_date, other.start_date)
+                found = sentence(words, person=made.person, since=since)
+                place = effects.place(item, made.start_date, "person")
+                yield Finding("ACTING_IN_OWN_SEAT", Severity.WARNING, found, **place)
+
+
 def elsewhere(plan: Plan, effects: Effects) -> Iterator[Finding]:
     """The same person in another seat in the same days. One query."""
     made = list(zip(plan.made_by, plan.made, strict=True))
