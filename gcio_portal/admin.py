@@ -81,6 +81,16 @@ FIELDS: dict[Any, dict[str, Any]] = {
 }
 
 
+class ReadOnly:
+    """Records that change by actions alone: the admin shows them, and no form of it writes them."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class NoDelete:
     """Records of the registry end or are corrected; no door deletes one."""
 

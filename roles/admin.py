@@ -4,15 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import QuerySet
-from django.forms import FileInput
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from gcio_portal.admin import RegistryAdmin, RegistryInline, be_date
+from gcio_portal.admin import ReadOnly, RegistryAdmin, RegistryInline, be_date
 from roles import account_admin  # noqa: F401 - its import registers accounts
 from roles.models import (
     EarlierTitle,
@@ -47,7 +45,9 @@ class PersonAdmin(RegistryAdmin):
 
 
 @admin.register(Order)
-class OrderAdmin(RegistryAdmin):
+class OrderAdmin(ReadOnly, RegistryAdmin):
+    """Orders as they are: drafted, checked and published in pages and by the API, never here."""
+
     list_display = ("__str__", "organization", "subject", be_date("signed_on"), be_date("effective_on"))
     list_select_related = ("organization",)
     list_filter = ("be_year",)
@@ -55,16 +55,10 @@ class OrderAdmin(RegistryAdmin):
     autocomplete_fields = ("organization",)
     ordering = ("-signed_on", "pk")
     readonly_fields = ("open_scan",)
-    # The widget of the admin would link to the file, which no address leads to.
-    formfield_overrides = {**RegistryAdmin.formfield_overrides, models.FileField: {"widget": FileInput}}
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who cannot change the order gets the link to its scan only."""
-        fields = super().get_fields(request, obj)
-        return fields if self._may_write(request, obj) else [name for name in fields if name != "scan"]
-
-    def _may_write(self, request: HttpRequest, obj: Any) -> bool:
-        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        """The scan is a link to it: no address leads to the file itself."""
+        return [name for name in super().get_fields(request, obj) if name != "scan"]
 
     @admin.display(description=_("signed scan"))
     def open_scan(self, order: Order) -> str:
@@ -96,7 +90,7 @@ class OrderAdmin(RegistryAdmin):
 
 
 @admin.register(OrderItem)
-class OrderItemAdmin(RegistryAdmin):
+class OrderItemAdmin(ReadOnly, RegistryAdmin):
     """What an order changes: read here, written by the actions alone."""
 
     list_display = ("order", "kind", "seat", "person", be_date("start_date"), be_date("end_date"))
@@ -105,19 +99,15 @@ class OrderItemAdmin(RegistryAdmin):
     search_fields = ("order__number", "person__search_text", "seat__committee__search_text")
     ordering = ("-order", "ordinal")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 class EarlierTitleInline(RegistryInline):
     model = EarlierTitle
 
 
 @admin.register(Membership)
-class MembershipAdmin(RegistryAdmin):
+class MembershipAdmin(ReadOnly, RegistryAdmin):
+    """Who holds which seat: changed by an order that someone else has checked, and by nothing else."""
+
     list_display = (
         "person",
         "seat",

@@ -18,7 +18,7 @@ from roles.actions import add_item, change_order, draft_order, remove_item
 from roles.actions.locking import editable
 from roles.actions.naming import name_person
 from roles.models import ItemKind, Membership, Order, OrderItem, Person, User
-from roles.rights import bodies_within, may_dissolve
+from roles.rights import bodies_within, may_dissolve, people_for
 
 Facts = dict[str, Any]
 
@@ -147,7 +147,7 @@ class _Known:
             {(one.committee.code, one.key): one for one in seats.select_related("committee")},
             set(bodies_within(order, day).filter(code__in=bodies).values_list("pk", flat=True)),
             may_dissolve(by),
-            Person.objects.in_bulk(people),
+            people_for(order).in_bulk(people),
             Membership.objects.standing().in_bulk(memberships),
         )
 

@@ -8,10 +8,10 @@ import datetime
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from committees.models import Committee, Organization, ParentLink, Seat
-from roles.models import ApiKey, Delegation, ImportFile, Order, Stewardship, User
+from roles.models import ApiKey, Delegation, ImportFile, Order, OrderItem, Person, Stewardship, User
 from roles.models.order import EDITABLE, IN_FORCE, OrderState
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -149,6 +149,15 @@ def bodies_within(order: Order, day: datetime.date) -> QuerySet[Committee]:
     if order.organization.code == OWNER:
         own |= Q(organization__isnull=True)
     return Committee.objects.filter(own)
+
+
+def people_for(order: Order) -> QuerySet[Person]:
+    """Whom an order may name: those of the directory, and those whom the same agency has named before.
+
+    Whom only another agency's draft names, or named until it changed its mind, is that agency's business.
+    """
+    own = OrderItem.objects.filter(person=OuterRef("pk"), order__organization=order.organization_id)
+    return Person.objects.filter(Q(pk__in=Person.objects.public().values("pk")) | Exists(own))
 
 
 def seats_within(order: Order, day: datetime.date) -> QuerySet[Seat]:

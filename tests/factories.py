@@ -1,6 +1,7 @@
 """Records for tests; only the facts that a test is about are spelt out there."""
 
 import datetime
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
@@ -221,3 +222,9 @@ class ApiKeyFactory(DjangoModelFactory):
 
     class Meta:
         model = ApiKey
+
+
+def known_person(**facts: Any) -> Person:
+    """Someone whom the directory names already, because a record seats them elsewhere."""
+    person: Person = MembershipFactory(person=PersonFactory(**facts)).person
+    return person

@@ -184,7 +184,14 @@ RECORD = {
 }
 LOOKED_AT = {
     kind: RECORD | {"add": NOBODY}
-    for kind in ("roles_apikey", "roles_delegation", "roles_invitation", "roles_orderitem")
+    for kind in (
+        "roles_apikey",
+        "roles_delegation",
+        "roles_invitation",
+        "roles_membership",
+        "roles_order",
+        "roles_orderitem",
+    )
 }
 KINDS = sorted(model._meta.label_lower.replace(".", "_") for model in admin.site._registry)
 RECORDS = {

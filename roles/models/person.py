@@ -21,13 +21,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return matches
 
     def public(self) -> Self:
-        """Those whom the directory names; whom only a draft names is nobody else's business yet."""
-        person = OuterRef("pk")
-        items: Any = self.model._meta.get_field("order_items").related_model
+        """Those whom a record seats; whom a draft names is nobody else's business yet."""
         memberships: Any = self.model._meta.get_field("memberships").related_model
-        named = Exists(items.objects.filter(person=person))
-        seated = Exists(memberships.objects.filter(person=person))
-        return self.filter(~named | seated)
+        return self.filter(Exists(memberships.objects.filter(person=OuterRef("pk"))))
 
     def in_thai_order(self) -> Self:
         """By given name and family name in the Thai dictionary's order, titles aside."""

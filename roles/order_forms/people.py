@@ -4,25 +4,13 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from gcio_portal.search import suggest
-from roles.models import Membership, Order, OrderItem, Person
+from roles.models import Membership, Order, Person
+from roles.rights import people_for
 
 MOST_FOUND = 10
 LIKE = 0.6  # of TrigramWordSimilarity; one letter more or less in a Thai name stays above it
 NEW = "new"
-
-
-def people_for(order: Order) -> QuerySet[Person]:
-    """Whom an order may name: those of the directory, and those whom the same agency has named before.
-
-    Whom only another agency's draft names is that agency's business yet.
-    """
-    named = OrderItem.objects.filter(person=OuterRef("pk"))
-    seated = Membership.objects.filter(person=OuterRef("pk"))
-    own = named.filter(order__organization=order.organization_id)
-    return Person.objects.filter(Q(~Exists(named)) | Q(Exists(seated)) | Q(Exists(own)))
 
 
 def found_people(order: Order, words: str) -> list[Person]:

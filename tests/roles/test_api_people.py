@@ -36,9 +36,10 @@ def test_people_are_found_by_a_fragment_of_their_name(client):
 
 
 def test_every_row_is_as_the_serializer_documents_it(client):
-    PersonFactory(
+    person = PersonFactory(
         office_phone="0 2000 0000", office_email="cio@example.go.th", family_en="Thai", given_en="A"
     )
+    MembershipFactory(person=person)
 
     found = client.get(LIST).json()["results"]
 

@@ -7,7 +7,14 @@ import pytest
 from committees.models import Seat
 from roles.actions import change_order
 from roles.models import Membership, Order, OrderItem, Person, WorkingCopy
-from tests.factories import DraftFactory, MembershipFactory, PersonFactory, SeatFactory, StewardshipFactory
+from tests.factories import (
+    DraftFactory,
+    MembershipFactory,
+    PersonFactory,
+    SeatFactory,
+    StewardshipFactory,
+    known_person,
+)
 from tests.roles.editor import PAPER, editor, press, replacing
 from tests.sessions import sign_in
 
@@ -42,7 +49,7 @@ def order(seat, steward) -> Order:
 
 
 def test_a_holder_is_replaced_in_one_step_without_a_gap(client, order, seat):
-    old, new = MembershipFactory(seat=seat), PersonFactory()
+    old, new = MembershipFactory(seat=seat), known_person()
 
     press(client, order, "add", **PAPER, **replacing(seat, change_person=new.pk))
 
@@ -75,7 +82,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_written(client, ord
 
 
 def test_a_person_is_found_by_a_fragment_of_the_name(client, order, seat):
-    person = PersonFactory(given_th="วีรพงศ์", family_th="ฤทธิ์รอด")
+    person = known_person(given_th="วีรพงศ์", family_th="ฤทธิ์รอด")
 
     press(client, order, "search", **replacing(seat, change_words="ฤทธิ์"))
 
@@ -85,7 +92,7 @@ def test_a_person_is_found_by_a_fragment_of_the_name(client, order, seat):
 
 
 def test_a_new_person_of_a_known_name_is_asked_about_first(client, order, seat):
-    known = PersonFactory(given_th="สมชายทดสอบ", family_th="ใจดีทดสอบ")
+    known = known_person(given_th="สมชายทดสอบ", family_th="ใจดีทดสอบ")
     new = replacing(
         seat, change_person="new", change_prefix_th="นาย", change_given_th="สมชายทดสอบ",
         change_family_th="ใจดีทดสอบ", change_end_reason="",
@@ -104,7 +111,7 @@ def test_a_new_person_of_a_known_name_is_asked_about_first(client, order, seat):
 def test_an_acting_holder_stands_beside_the_seat(client, order, seat):
     press(
         client, order, "add", change_open="1", change_verb="ACTING", change_seat=seat.pk,
-        change_person=PersonFactory().pk, change_capacity="ACTING_FOR", change_start_date="1/10/2569",
+        change_person=known_person().pk, change_capacity="ACTING_FOR", change_start_date="1/10/2569",
     )  # fmt: skip
 
     assert order.items.get().capacity == "ACTING_FOR"
@@ -144,7 +151,7 @@ def test_a_correction_begins_from_the_record_as_it_stands(client, order, seat):
 
 def test_a_replacement_is_edited_and_taken_out_as_one_change(client, order, seat):
     MembershipFactory(seat=seat)
-    press(client, order, "add", **replacing(seat, change_person=PersonFactory().pk))
+    press(client, order, "add", **replacing(seat, change_person=known_person().pk))
     key = order.items.get(kind="APPOINT").pk
 
     press(client, order, f"edit:{key}")
@@ -172,14 +179,14 @@ def test_an_ex_officio_seat_asks_for_the_paper_that_moved_the_person(client, ste
         "change_start_date": "1/10/2569",
     }
 
-    press(client, own, "add", **taken, change_person=PersonFactory().pk)
+    press(client, own, "add", **taken, change_person=known_person().pk)
     missing = editor(client, own).words
     press(
         client,
         own,
         "add",
         **taken,
-        change_person=PersonFactory().pk,
+        change_person=known_person().pk,
         change_evidence="ประกาศ ลว. 1 ก.ย. 2569",
     )
 
@@ -194,7 +201,7 @@ def test_a_seat_person_or_item_of_others_is_refused(client, order, seat):
         order=DraftFactory(), ordinal=1, kind="APPOINT", seat=foreign, person=unknown, start_date=FIRST
     )
 
-    press(client, order, "add", **replacing(foreign, change_person=PersonFactory().pk))
+    press(client, order, "add", **replacing(foreign, change_person=known_person().pk))
     press(client, order, "add", **replacing(seat, change_person=unknown.pk))
     refused = editor(client, order).words
     press(client, order, f"remove:{other.pk}")
@@ -217,7 +224,7 @@ def test_whom_only_anothers_draft_names_is_not_found(client, order, seat):
 
 def test_the_editor_changes_no_membership(client, order, seat):
     old = MembershipFactory(seat=seat)
-    press(client, order, "add", **PAPER, **replacing(seat, change_person=PersonFactory().pk))
+    press(client, order, "add", **PAPER, **replacing(seat, change_person=known_person().pk))
 
     assert Membership.objects.filter(seat=seat).get() == old
 
@@ -235,7 +242,7 @@ def test_looking_at_the_editor_changes_nothing(client, order):
 
 
 def test_what_others_have_changed_is_told_until_it_was_looked_at(client, order, seat):
-    press(client, order, "add", **replacing(seat, change_person=PersonFactory().pk))
+    press(client, order, "add", **replacing(seat, change_person=known_person().pk))
     MembershipFactory(seat=seat)
 
     told = editor(client, order).words

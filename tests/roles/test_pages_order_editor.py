@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from committees.models import Seat
 from roles.models import Order, WorkingCopy
-from tests.factories import DraftFactory, PersonFactory, SeatFactory, StewardshipFactory
+from tests.factories import DraftFactory, SeatFactory, StewardshipFactory, known_person
 from tests.roles.editor import PAPER, editor, press, replacing
 from tests.roles.pages import page
 from tests.sessions import sign_in
@@ -101,7 +101,7 @@ def test_submitting_says_all_that_is_missing_at_once(client, order):
 
 
 def test_a_complete_order_goes_on_to_be_looked_at_once_more(client, order, seat):
-    press(client, order, "add", **PAPER, **replacing(seat, change_person=PersonFactory().pk))
+    press(client, order, "add", **PAPER, **replacing(seat, change_person=known_person().pk))
 
     answer = press(client, order, "submit", **PAPER)
     looked = page(client, answer.url)

@@ -21,7 +21,7 @@ def seat_of(code, key):
 
 def test_the_people_are_in_the_order_of_the_thai_dictionary_whatever_their_titles(client):
     for prefix, given in (("นาย", "ไกร"), ("นาง", "กร"), ("นางสาว", "เกด"), ("พลเอก", "ขจร")):
-        PersonFactory(prefix_th=prefix, given_th=given, family_th="เรียงลำดับ")
+        MembershipFactory(person=PersonFactory(prefix_th=prefix, given_th=given, family_th="เรียงลำดับ"))
 
     answer = page(client, "/people/", lang="th", q="เรียงลำดับ")
 
@@ -176,12 +176,14 @@ def test_the_title_is_the_one_of_the_day(client):
 
 def test_office_contacts_are_shown_where_there_are_any(client):
     person = PersonFactory(office_phone="0 2000 0000", office_email="cio@example.go.th")
+    MembershipFactory(person=person)
+    silent = MembershipFactory().person
 
     answer = page(client, f"/people/{person.pk}/")
 
     assert "Office telephone 0 2000 0000" in answer.words
     assert "mailto:cio@example.go.th" in links_of(answer)
-    assert "At the office" not in page(client, f"/people/{PersonFactory().pk}/").words
+    assert "At the office" not in page(client, f"/people/{silent.pk}/").words
 
 
 def test_an_annulled_seat_is_not_shown(client):

@@ -5,13 +5,15 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from roles.models import Order, OrderState, Stewardship, User
+from roles.actions import add_item, remove_item
+from roles.models import ItemKind, Order, OrderState, Person, Stewardship, User
 from roles.rights import (
     may_change,
     may_decide,
     may_revoke,
     may_submit,
     organizations_of,
+    people_for,
     seats_within,
     visible_orders,
 )
@@ -19,7 +21,9 @@ from tests.factories import (
     CommitteeFactory,
     DraftFactory,
     OrderFactory,
+    OrganizationFactory,
     ParentLinkFactory,
+    PersonFactory,
     SeatFactory,
     StewardshipFactory,
     UserFactory,
@@ -149,3 +153,19 @@ def test_django_asks_for_the_right_on_the_order_that_was_loaded(link, central):
     assert not steward.has_perm("roles.publish_order", waiting)
     assert central.has_perm("roles.publish_order", waiting)
     assert not central.has_perm("roles.delete_order", waiting)
+
+
+def test_whom_another_agency_named_in_a_draft_cannot_be_named_by_number_nor_found():
+    own, other = OrganizationFactory(), OrganizationFactory()
+    secret = PersonFactory()
+    draft = DraftFactory(organization=other)
+    seat = SeatFactory(committee__organization=other)
+    item = add_item(
+        order=draft, kind=ItemKind.APPOINT, seat=seat, person=secret, start_date=datetime.date(2026, 10, 1)
+    )
+
+    assert secret not in people_for(DraftFactory(organization=own))
+    assert secret in people_for(draft)
+    remove_item(item=item)  # it changed its mind: that is its business too
+    assert secret not in people_for(DraftFactory(organization=own))
+    assert secret not in Person.objects.public()

@@ -18,3 +18,13 @@ def test_an_address_with_a_blank_or_a_control_character_is_refused(blank):
 
 def test_an_address_with_thai_letters_is_taken():
     validate_sources([source("https://example.go.th/คณะกรรมการ?ปี=2569")])
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [{}, [1], [{"url": "javascript:alert(1)", "quote": "", "seen_on": "2023-01-01"}], [{"url": "x"}]],
+    ids=str,
+)
+def test_what_is_no_list_of_sources_is_refused(sources):
+    with pytest.raises(ValidationError):
+        validate_sources(sources)

@@ -12,8 +12,8 @@ from tests.factories import (
     DraftFactory,
     MembershipFactory,
     OrderFactory,
-    PersonFactory,
     SeatFactory,
+    known_person,
 )
 from tests.spreadsheets.sheets import HEADINGS, appointment, as_xlsx, checked, found, sent
 
@@ -182,9 +182,10 @@ def seat_of(committee, key):
 @pytest.fixture
 def world():
     committee = CommitteeFactory()
-    PersonFactory.create_batch(2, given_th="ซ้ำ", family_th="สองคน")
-    PersonFactory(given_th="เก่ง", family_th="กล้า")
-    PersonFactory(given_th="ชาย", family_th="จริง")
+    for _ in range(2):
+        known_person(given_th="ซ้ำ", family_th="สองคน")
+    known_person(given_th="เก่ง", family_th="กล้า")
+    known_person(given_th="ชาย", family_th="จริง")
     DraftFactory(organization=committee.organization, number="99", be_year=2569)
     order = OrderFactory(organization=committee.organization)
     ended = CommitteeFactory(
@@ -196,7 +197,7 @@ def world():
     return SimpleNamespace(
         committee=committee,
         order=order,
-        somebody=PersonFactory(),
+        somebody=known_person(),
         foreign=SeatFactory(),
         ended=seat_of(ended, "ENDED"),
         first=seat_of(committee, "FIRST"),
