@@ -88,8 +88,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"      {'':<12} {' '.join(account.codes)}")
 
     def serve(self, door: socket.socket) -> None:
-        application = get_internal_wsgi_application()
         port = door.getsockname()[1]
+        if not os.environ.get("PORTAL_URL"):
+            settings.PORTAL_URL = f"http://{ADDRESS}:{port}"  # for the links in letters
+        application = get_internal_wsgi_application()
         try:
             server = create_server(application, sockets=[door], ident=None)
         except OSError as error:
