@@ -14,7 +14,8 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from gcio_portal.thai import ThaiDateError, parse_date, search_text, to_arabic
 
-_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")  # controls, but for line ends and tabs
+# Controls, but for line ends and tabs; halves of letters; what stands where a letter could not be read
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 _known_day = lru_cache(maxsize=4096)(parse_date)  # a table has the same few days in most of its rows
 
 Cell = Any  # text from CSV; text, a number, a truth value, a moment or None from XLSX
@@ -55,6 +56,12 @@ def text(cell: Cell) -> str:
         raise CellValueError(
             _("The formula in this cell has an error."), _("Write the text itself."), "formula-error"
         )
+    refuse_broken(written)
+    return written
+
+
+def refuse_broken(written: str) -> None:
+    """Raise CellValueError where a character can be neither shown nor kept, as PostgreSQL keeps no U+0000."""
     broken = _BROKEN.search(written)
     if broken:
         raise CellValueError(
@@ -63,7 +70,11 @@ def text(cell: Cell) -> str:
             _("Type the text of this cell again."),
             "broken-character",
         )
-    return written
+
+
+def keepable(words: str) -> str:
+    """Words with U+FFFD, a replacement that every database keeps, for each broken character."""
+    return _BROKEN.sub("\ufffd", words)
 
 
 def text_up_to(length: int) -> Callable[[Cell], str]:

@@ -21,6 +21,10 @@ from gcio_portal.thai import search_text
 Source = Path | str | BinaryIO
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+WIDEST = 64  # columns that are read, three times what our tables have: XLSX has room for 16,384 in each row
+STRAYS = 100  # rows with cells beyond that are told
+LAST_ROW = 1_048_576  # of XLSX; a file may say of a row that it is a later one
+Stray = tuple[int, Cell]  # the column of a cell beyond the widest table, from 0, and what is in it
 # What openpyxl lets through of a damaged file
 _BROKEN_XLSX = (
     *(InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError),
@@ -36,15 +40,35 @@ def name_of(source: Source, name: str) -> str:
 
 def records(
     source: Source, file_name: str, headings: set[str], *, results: bool = True
-) -> Iterator[Sequence[Cell]]:
+) -> Iterator[tuple[Sequence[Cell], list[Stray]]]:
     """The records of a file, the heading and empty ones too; `headings` (search form) tell the separator.
 
+    Each is cut to the WIDEST columns, and comes with the last cell beyond them, if one is not empty;
+    after some such rows no more are told.
     `results`: of a formula what it last gave; else the formula itself, as text that begins with =.
     """
     if isinstance(source, str | Path):
         with Path(source).open("rb") as file:
             yield from records(file, file_name, headings, results=results)
         return
+    told = 0
+    for record in _whole_records(source, file_name, headings, results):
+        strays = _stray(record) if len(record) > WIDEST and told < STRAYS else []
+        told += len(strays)
+        yield record[:WIDEST], strays
+
+
+def _stray(record: Sequence[Cell]) -> list[Stray]:
+    beyond = record[WIDEST:]
+    if len(beyond) == beyond.count(None) + beyond.count(""):
+        return []
+    last = next(at for at in range(len(record) - 1, WIDEST - 1, -1) if record[at] not in (None, ""))
+    return [(last, record[last])]
+
+
+def _whole_records(
+    source: BinaryIO, file_name: str, headings: set[str], results: bool
+) -> Iterator[Sequence[Cell]]:
     start = source.read(4)
     source.seek(0)
     if start == _OLE:
@@ -65,6 +89,8 @@ def _xlsx_records(file: BinaryIO, file_name: str, results: bool) -> Iterator[Seq
             sheet.reset_dimensions()  # what a file says about its size is often wrong
             for record in sheet.iter_rows(values_only=True):
                 number += 1
+                if number > LAST_ROW:
+                    raise ValueError(f"row {number}")
                 yield record
     except _BROKEN_XLSX as error:
         reason = _("From here on this Excel file cannot be read.")

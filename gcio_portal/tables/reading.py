@@ -12,10 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from gcio_portal.tables.cells import Cell, CellValueError, as_text, is_formula
-from gcio_portal.tables.files import Source, name_of, records
+from gcio_portal.tables.cells import Cell, CellValueError, as_text, is_formula, refuse_broken
+from gcio_portal.tables.files import WIDEST, Source, name_of, records
 from gcio_portal.tables.shapes import WHOLE_FILE, CellError, Column, Row, TableErrors, unreadable
 from gcio_portal.thai import search_text
+
+LAST_COLUMN = 16_384  # XFD, as XLSX counts
 
 
 def read_table(source: Source, columns: Sequence[Column], *, name: str = "") -> list[dict[str, Any]]:
@@ -44,22 +46,28 @@ def iter_rows(
     """
     file_name = name_of(source, name)
     cells = records(source, file_name, set(_known(columns)), results=formulas)
-    heading = next(cells, [])
+    heading, strays = next(cells, ([], []))
     if not any(as_text(cell) for cell in heading):
         raise unreadable(file_name, _("The first row is empty."), _("Write the headings in row 1."))
     placed, errors = _place_columns(heading, columns)
+    errors += [_too_wide(1, *stray) for stray in strays]
     if errors:
         yield Row(1, {}, tuple(errors))
     absent = {column.name: column.default for column in columns if column not in placed.values()}
     headed = {at for at, cell in enumerate(heading) if as_text(cell)}
     places = {column.name: at for at, column in placed.items()}
-    for number, record in enumerate(cells, start=2):
+    for number, (record, strays) in enumerate(cells, start=2):
         written = [as_text(cell) for cell in record]
-        if any(written) and not (number == 2 and _is_heading(written, placed)):
-            stray = [(at, found) for at, found in enumerate(written) if found and at not in headed]
+        is_heading = number == 2 and any(written) and _is_heading(written, placed)
+        if (strays or any(written)) and not is_heading:
             values, errors = _read_cells(number, record, placed, formulas=formulas)
-            strays = (_no_heading(number, *cell) for cell in stray)
-            yield Row(number, absent | values, (*errors, *strays), record, places)
+            errors += [
+                _no_heading(number, at, found)
+                for at, found in enumerate(written)
+                if found and at not in headed
+            ]
+            errors += [_too_wide(number, *stray) for stray in strays]
+            yield Row(number, absent | values, tuple(errors), record, places)
 
 
 def _is_heading(written: Sequence[str], placed: dict[int, Column]) -> bool:
@@ -103,8 +111,23 @@ def _no_heading(number: int, at: int, written: str) -> CellError:
     return CellError(number, WHOLE_FILE, written, reason, remedy, letter, "no-heading")
 
 
+def _too_wide(number: int, at: int, cell: Cell) -> CellError:
+    reason = _("The table is too wide: columns after the %(count)sth are not read.") % {"count": WIDEST}
+    letter = get_column_letter(min(at, LAST_COLUMN - 1) + 1)
+    return CellError(
+        number,
+        WHOLE_FILE,
+        as_text(cell),
+        reason,
+        _("Empty this cell and the others there."),
+        letter,
+        "too-wide",
+    )
+
+
 def _read_cell(cell: Cell, column: Column) -> Any:
     if as_text(cell):
+        refuse_broken(as_text(cell))
         return column.parser(cell)
     if column.required:
         raise CellValueError(_("The cell is empty."), _("Write a value: every row needs one here."), "empty")
@@ -161,13 +184,15 @@ def _unknown_remedy(written: str, known: dict[str, Column]) -> str:
 
 
 def raw_records(source: Source, *, name: str = "", headings: Set[str] = frozenset()) -> list[list[Cell]]:
-    """The records of a file as they are, formulas as text; what cannot be read any further is left out.
+    """The records of a file as they are, formulas as text; what cannot be read any further is left out, and
+    so is what stands beyond the columns that are read.
 
     `headings`: in search form, to tell the separator of a CSV.
     """
     found: list[list[Cell]] = []
     with suppress(TableErrors):
         found.extend(
-            list(record) for record in records(source, name_of(source, name), set(headings), results=False)
+            list(record)
+            for record, _strays in records(source, name_of(source, name), set(headings), results=False)
         )
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gcio_portal.tables.cells import Cell, text
+from gcio_portal.tables.cells import Cell, keepable, text
 
 WHOLE_FILE = "-"  # the column of an error that concerns no single column
 
@@ -39,6 +39,11 @@ class CellError:
     remedy: str
     letter: str = ""
     code: str = "value"
+
+    def __post_init__(self) -> None:
+        """What stands in the cell is told and kept: a character that cannot be kept is replaced."""
+        for name in ("column", "value", "reason", "remedy"):
+            object.__setattr__(self, name, keepable(getattr(self, name)))
 
     def __str__(self) -> str:
         place = _("row %(row)s, column %(column)s") % {

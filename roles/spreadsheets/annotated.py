@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 from openpyxl.utils import column_index_from_string
 
-from gcio_portal.tables import as_text, raw_records
+from gcio_portal.tables import WIDEST, as_text, raw_records
 from gcio_portal.thai import search_text
 from roles.models import ImportFile
 from roles.spreadsheets.columns import HEADINGS, labels_of
@@ -43,7 +43,8 @@ def _is_heading(record: Sequence[Any]) -> bool:
 def _comments(findings: Sequence[Mapping[str, Any]]) -> dict[Place, str]:
     comments: dict[Place, str] = {}
     for one in findings:
-        place = (one["row"], column_index_from_string(one["letter"]) if one["letter"] else 1)
+        column = column_index_from_string(one["letter"]) if one["letter"] else 1
+        place = (one["row"], min(column, WIDEST + 1))
         words = f"{one['reason']} {one['remedy']}"
         if one.get("base") or one.get("theirs"):
             words += "\n" + _(

@@ -53,7 +53,9 @@ def workbook(
     sheet.title = _("Memberships")
     for number, record in enumerate(records, start=1):
         for at, value in enumerate(record, start=1):
-            _put(sheet.cell(number, at), value)
+            written = ILLEGAL_CHARACTERS_RE.sub("", value if isinstance(value, str) else as_text(value))
+            if written:  # an empty cell is not made: its column says already that it is text
+                _put(sheet.cell(number, at), written)
     _dress(sheet, columns, headings, len(records))
     _explain(book)
     _offer(book, sheet, columns, headings + 1, len(records) + SPARE_ROWS)
@@ -64,12 +66,9 @@ def workbook(
     return _saved(book)
 
 
-def _put(cell: Any, value: Any) -> None:
+def _put(cell: Any, written: str) -> None:
     """A text stays text: no formula, no date of another era, whatever a spreadsheet would make of it."""
     cell.number_format = AS_TEXT
-    written = ILLEGAL_CHARACTERS_RE.sub("", value if isinstance(value, str) else as_text(value))
-    if not written:
-        return
     cell.value = written
     cell.data_type = "s"
     if written[0] in "=+-@\t\r":
