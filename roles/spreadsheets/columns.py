@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from gcio_portal.tables import Cell, CellValueError, Column, as_text, day, text, text_up_to
 from gcio_portal.thai import BE_YEARS, search_text, to_arabic
 from roles.models import Capacity, EndReason, ItemKind
+from roles.spreadsheets.names import part_of_name
 
 LANGUAGES = ("th", "en")
 NEW = "new"  # in the column of a person's number: someone of this name whom the registry does not have
@@ -69,9 +70,9 @@ def columns() -> list[Column]:
     required = {"committee": _committee, "seat": text_up_to(40)}
     parsers: dict[str, Callable[[Cell], Any]] = {
         **{name: labelled(choices) for name, choices in CHOICES.items()},
-        "prefix_th": text_up_to(60),
-        "given_th": text_up_to(150),
-        "family_th": text_up_to(150),
+        "prefix_th": part_of_name(60),
+        "given_th": part_of_name(150),
+        "family_th": part_of_name(150),
         "person": person_number,
         "position_title": text_up_to(300),
         "start_date": day,

@@ -12,6 +12,7 @@ from gcio_portal import thai
 from roles.models import Order, Person
 from roles.spreadsheets.columns import NEW
 from roles.spreadsheets.lines import Line, NewPerson
+from roles.spreadsheets.names import DIGITS
 
 # Longest first, so that นางสาว is not read as นาง.
 TITLES = sorted(
@@ -142,6 +143,13 @@ class People:
 
     def _new(self, line: Line, name: NewPerson, key: str) -> NewPerson | None:
         """Someone new; two rows of one new name are one person, and agree on the title."""
+        for column in ("prefix_th", "given_th", "family_th"):
+            if DIGITS.search(line.get(column) or ""):
+                line.fault(
+                    column, "name-digits", _("There is a digit in the name of someone new."),
+                    _("Write the name in letters; a note or a number does not belong to it."),
+                )  # fmt: skip
+                return None
         row, title = self.titles.setdefault(key, (line.number, name.prefix_th))
         if name.prefix_th and title and name.prefix_th != title:
             line.fault(

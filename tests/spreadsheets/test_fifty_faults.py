@@ -39,6 +39,13 @@ FAULTS = {
     "a person's number in letters": ({"person": "สิบ"}, "person", "person-form"),
     "a person's number of nobody": ({"person": "999999999"}, "person", "person-unknown"),
     "a person's number of someone else": (lambda w, s: {"person": w.somebody.pk}, "person", "person-other"),
+    "a number for a name": ({"given_th": 123}, "given_th", "name-type"),
+    "a truth value for a name": ({"family_th": True}, "family_th", "name-type"),
+    "a day for a name": ({"family_th": AT_HALF_PAST_EIGHT}, "family_th", "name-type"),
+    "a sign in a name": ({"given_th": "สม<b>ชาย"}, "given_th", "name-letters"),
+    "a name without letters": ({"family_th": "-"}, "family_th", "name-letters"),
+    "a digit in a new name": ({"given_th": "ใหม่2"}, "given_th", "name-digits"),
+    "an unseen character in a name": ({"given_th": "สม\u200bชาย"}, "given_th", "name-unseen"),
     "a name of two people": ({"given_th": "ซ้ำ", "family_th": "สองคน"}, "person", "person-ambiguous"),
     "a woman's title for a man": (
         {"prefix_th": "นางสาว", "given_th": "ชาย", "family_th": "จริง"}, "person", "person-ambiguous"
