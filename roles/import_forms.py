@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
+from committees.outline import in_language
 from roles.spreadsheets.guard import FileRefused, refuse_what_is_no_table
 from roles.spreadsheets.merging import MINE, THEIRS
 
@@ -17,7 +18,7 @@ class OrganizationChoice(forms.ModelChoiceField):
     """An organization by its code, shown by its name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name_th} ({obj.code})"
+        return f"{in_language(obj, 'name')} ({obj.code})"
 
 
 class ImportForm(forms.Form):

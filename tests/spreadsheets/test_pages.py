@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from committees.models import Organization
 from gcio_portal.worker import empty_the_queue
 from roles.models import ImportFile, ImportState, Membership, Order
 from roles.models.stewardship import StewardshipRight
@@ -106,6 +107,7 @@ def test_a_file_whose_worker_has_died_says_so_and_is_checked_again(client, stewa
     at_once(lambda: client.post(reverse("import-again", args=[imported.pk])))
 
     assert "The work on this file was interrupted" in shown.words
+    assert str(ImportState(state).label) not in shown.words
     assert newest().state == ImportState.READY
 
 
@@ -127,6 +129,7 @@ def test_every_wrong_cell_is_shown_with_its_row_column_value_reason_and_remedy(
     shown = page(client, reverse("import-detail", args=[newest().pk]))
 
     assert "3 things to fix" in shown.words
+    assert "3 faults, 2 rows are read; nothing is written" in shown.words
     assert "Row 2 J · From (day/month/B.E. year) 31/9/2569 September 2569 has 30 days" in shown.words
     assert "Row 3 E · Given name empty The name is not whole." in shown.words
 
@@ -169,6 +172,9 @@ def test_a_clash_shows_base_theirs_and_mine_and_is_decided_in_the_page(
     at_once(lambda: client.post(again, {"row-3": answer}))
     at_once(lambda: client.post(reverse("import-apply", args=[newest().pk])))
 
+    decided = page(client, detail).words
+    assert ("You chose it over the sheet in 1 row." in decided) == (answer == "THEIRS")
+    assert "says all of this already" not in decided
     assert "รองอธิบดี รองอธิบดีฝ่ายวิชาการ รองอธิบดีฝ่ายบริหาร" in shown.words
     made = Order.objects.filter(number="12", be_year=2569)
     assert made.count() == drafts
@@ -217,3 +223,17 @@ def test_who_keeps_no_organization_has_no_imports(client):
 
     assert client.get(reverse("import-list")).status_code == 403
     assert client.get(reverse("import-new")).status_code == 403
+
+
+def test_one_fault_is_told_as_one_and_the_organization_is_named_in_the_language_of_the_page(
+    client, steward, seat, at_once
+):
+    organization = seat.committee.organization
+    Organization.objects.filter(pk=organization.pk).update(name_en="Office of Tests")
+    at_once(lambda: send(client, organization, as_csv([appointment(seat, start_date="31/9/2569")])))
+
+    shown = page(client, reverse("import-detail", args=[newest().pk]))
+    others = [page(client, reverse(name)).words for name in ("import-list", "import-new")]
+
+    assert "1 fault, 1 row is read; nothing is written" in shown.words
+    assert all("Office of Tests" in words for words in (shown.words, *others))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.generic import DetailView, View
 
+from committees.outline import in_language
 from roles.actions.importing import ask_again, ask_to_apply
 from roles.import_forms import answers_of
 from roles.models import ImportFile, ImportState, ItemKind, Order
@@ -26,6 +27,7 @@ from roles.spreadsheets.annotated import annotated
 from roles.spreadsheets.background import enqueue, is_abandoned
 from roles.spreadsheets.columns import HEADINGS
 from roles.spreadsheets.guard import ZIP
+from roles.spreadsheets.merging import THEIRS
 from roles.spreadsheets.workbook import XLSX
 
 REFRESH = 2  # seconds; the page of a file that is being worked on asks again by itself
@@ -74,6 +76,8 @@ class ImportDetail(VisibleImport, DetailView):
             conflicts=_conflicts(findings),
             preview=_preview(imported),
             orders=_orders(imported),
+            organization_name=in_language(imported.organization, "name"),
+            kept_rows=list(imported.answers.values()).count(THEIRS),
             **kwargs,
         )
 

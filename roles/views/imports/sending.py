@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, View
 
 from committees.models import Organization
+from committees.outline import in_language
 from roles.actions.importing import fingerprint, keep_file, same_file
 from roles.import_forms import ImportForm
 from roles.models import ImportFile
@@ -45,9 +46,14 @@ class ImportList(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = writable_organizations(self.request.user, timezone.localdate())
         first = list(kept.order_by("sort_key", "code")[: MOST_TEMPLATES + 1])
-        return super().get_context_data(
+        context = super().get_context_data(
             may_send=bool(first), templates=first if len(first) <= MOST_TEMPLATES else [], **kwargs
         )
+        for one in context["templates"]:
+            one.shown_name = in_language(one, "name")
+        for one in context["imports"]:
+            one.organization_name = in_language(one.organization, "name")
+        return context
 
 
 class ImportSending(LoginRequiredMixin, FormView):
