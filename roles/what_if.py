@@ -98,7 +98,8 @@ class WhatIf:
 def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     """What publishing the order would do to the registry as it is now. Six queries, however many items.
 
-    day: today, for an order that does not say yet from when it has effect. Empty for an order that has been
+    day: today, by which it is told that a paper is not signed yet, and from which an order has effect that
+    does not say it. Empty for an order that has been
     applied: it has done what it could.
     """
     if order.state in IN_FORCE:
@@ -117,7 +118,7 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     )
     changes = changes_since_base(order, plan.items)
     committees = [CommitteeEffect(committee, theirs) for committee, theirs in effects.days.items()]
-    return WhatIf(order, day, committees, order_findings(plan, effects, changes))
+    return WhatIf(order, day, committees, order_findings(plan, effects, changes, day))
 
 
 def _days(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[datetime.date]]:

@@ -1,5 +1,6 @@
 """What someone should look at before an order is published, each finding with the law of its day."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -17,14 +18,17 @@ BACKDATED_DAYS = 30  # an order usually has effect from its signing, or soon aft
 AHEAD_DAYS = 180
 
 
-def order_findings(plan: Plan, effects: Effects, changes: Sequence[BaseChange]) -> list[Finding]:
+def order_findings(
+    plan: Plan, effects: Effects, changes: Sequence[BaseChange], day: datetime.date
+) -> list[Finding]:
     """Everything to tell of the plan: first what publishing would refuse, then what should be looked at.
 
-    One query, for the people's other seats.
+    day: today. One query, for the people's other seats.
     """
     return [
         *(_obstacle(effects, one) for one in plan.obstacles),
         *_base(effects, changes),
+        *_unsigned(plan, day),
         *_paper(plan),
         *_early(plan, effects),
         *_dissolved(plan, effects),
@@ -57,6 +61,15 @@ def _base(effects: Effects, changes: Sequence[BaseChange]) -> Iterator[Finding]:
 
 def _message(change: BaseChange) -> str:
     return change.message
+
+
+def _unsigned(plan: Plan, day: datetime.date) -> Iterator[Finding]:
+    """A paper that is to be signed only after today; until then it cannot be submitted."""
+    signed = plan.order.signed_on
+    if signed and signed > day:
+        words = _("The day of signing, %(signed)s, is still to come: submit the order after it was signed.")
+        found = sentence(words, signed=signed)
+        yield Finding("SIGNED_IN_FUTURE", Severity.WARNING, found, field="signed_on")
 
 
 def _paper(plan: Plan) -> Iterator[Finding]:

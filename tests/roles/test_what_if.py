@@ -176,6 +176,17 @@ def test_an_order_signed_long_after_its_effect_is_to_be_checked(signed, told):
     assert ("EFFECTIVE_BEFORE_SIGNED" in codes(what_if(order, day=TODAY))) == told
 
 
+@pytest.mark.parametrize(("signed", "told"), [(TODAY, False), (TODAY + DAY, True)])
+def test_a_day_of_signing_that_is_still_to_come_is_told(signed, told):
+    order = appointing(SeatFactory())
+    order.signed_on = signed
+    order.save()
+
+    findings = [one for one in what_if(order, day=TODAY).findings if one.code == "SIGNED_IN_FUTURE"]
+
+    assert [one.field for one in findings] == (["signed_on"] if told else [])
+
+
 @pytest.mark.parametrize(
     ("first", "refused"), [(datetime.date(2020, 9, 28), True), (datetime.date(2020, 9, 29), False)]
 )
