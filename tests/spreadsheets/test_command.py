@@ -50,7 +50,7 @@ def test_without_apply_it_says_what_it_would_write_and_writes_nothing(sheet, sea
     code, words = run(sheet, seat)
 
     assert code == 0
-    assert "12/2569: 1 changes" in words
+    assert "12/2569: 1 change\n" in words
     assert not drafts(seat).exists()
 
 
@@ -98,3 +98,10 @@ def test_wrong_headings_and_no_rows_are_faults_that_end_it_with_one(tmp_path, se
     path.write_bytes(content)
 
     assert run(path, seat)[0] == 1
+
+
+def test_one_fault_is_told_as_one(tmp_path, seat):
+    path = tmp_path / "faulty.csv"
+    path.write_bytes(as_csv([appointment(seat, start_date="31/9/2569")]))
+
+    assert "1 fault; nothing is written." in run(path, seat)[1]

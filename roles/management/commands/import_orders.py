@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from committees.models import Organization
 from gcio_portal.rest.nearest import nearest_code
@@ -69,7 +69,8 @@ class Command(BaseCommand):
         elif not options["apply"]:
             for paper in checked.papers:
                 self.stdout.write(
-                    _("%(order)s: %(items)d changes") % {"order": paper, "items": len(paper.lines)}
+                    ngettext("%(order)s: %(items)d change", "%(order)s: %(items)d changes", len(paper.lines))
+                    % {"order": paper, "items": len(paper.lines)}
                 )
             self.stdout.write(_("Without faults. Add --apply to write the drafts."))
         else:
@@ -99,7 +100,10 @@ class Command(BaseCommand):
                 "column": f"{one['letter']} ({one['column']})" if one["letter"] else one["column"],
             }
             self.stderr.write(f"{place} “{one['value']}”: {one['reason']} {one['remedy']}")
-        self.stderr.write(_("%(count)d faults; nothing is written.") % {"count": imported.faults})
+        words = ngettext(
+            "%(count)d fault; nothing is written.", "%(count)d faults; nothing is written.", imported.faults
+        )
+        self.stderr.write(words % {"count": imported.faults})
         sys.exit(FAULTY)
 
 
