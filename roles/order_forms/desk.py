@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roles.actions import change_order, remove_item
 from roles.actions.locking import editable
@@ -24,6 +25,7 @@ from roles.order_forms.typing import changed, has_change, typed, without_change
 from roles.order_forms.verbs import Verb
 
 Problems = dict[str, str]
+SCAN_AGAIN = gettext_lazy("The file that you chose was not kept: choose it again.")
 
 
 class Desk:
@@ -100,20 +102,30 @@ def receive(
         order = editable(desk.order)
         now = Desk(order, desk.user, desk.day)
         if posted.get("tag") != now.tag:
-            _keep_old_page(now, posted, at)
+            if posted.get("do") != "theirs":  # that button sends no text
+                _keep_old_page(now, posted, at, scan)
             return False
         now.texts = typed(posted)
         return _Button(now, at).press(str(posted.get("do", "save")), scan)
 
 
-def _keep_old_page(now: Desk, posted: Mapping[str, str], at: datetime.datetime) -> None:
+def _keep_old_page(
+    now: Desk, posted: Mapping[str, str], at: datetime.datetime, scan: UploadedFile | None
+) -> None:
     """Keep the texts of a page that was opened before the draft, or the working copy, was changed."""
     texts = typed(posted)
     read = str(posted.get("tag", "")).partition("-")[0]
     version = min(int(read), now.order.version) if read.isdecimal() and len(read) < 9 else now.order.version
     rival = now.texts if now.copy and now.texts != texts else None
     keep_typed(
-        order=now.order, user=now.user, texts=texts, at=at, version=version, asked="stale", rival=rival
+        order=now.order,
+        user=now.user,
+        texts=texts,
+        at=at,
+        version=version,
+        asked="stale",
+        problems={"scan": str(SCAN_AGAIN)} if scan is not None else {},
+        rival=rival,
     )
 
 

@@ -11,7 +11,7 @@ CHANGE = (
     *("open", "verb", "committee", "seat", "items", "membership", "person", "words", "someone_else", *NAMES),
     *("position_title", "capacity", "start_date", "end_date", "end_reason", "evidence"),
 )
-LONGEST = 2_000  # characters of one field
+LONGEST = 10_000  # characters of one field: far more than any column holds, so that its form can say so
 PREFIX = "change"
 
 
@@ -30,6 +30,11 @@ def typed(posted: Mapping[str, str]) -> dict[str, str]:
         for name in FIELDS
         if posted.get(name) not in (None, "")
     }
+
+
+def is_cut(posted: Mapping[str, str]) -> bool:
+    """Whether a text is longer than what is kept of it."""
+    return any(len(str(posted.get(name) or "")) > LONGEST for name in FIELDS)
 
 
 def without_change(texts: Mapping[str, str]) -> dict[str, str]:

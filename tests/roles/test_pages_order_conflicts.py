@@ -146,50 +146,6 @@ def test_one_sees_that_another_is_writing(first, second, order):
     assert "ยังไม่รู้" not in shown.words
 
 
-def test_an_ended_session_loses_nothing(order):
-    user, client = steward(order), Client()
-    sign_in(client, user)
-    opened = tag(client, order)
-    client.cookies.pop("sessionid")
-
-    answer = send(client, order, opened, subject="พิมพ์ตอนหมดเวลา", signed_on="31/9/2569")
-    keep = client.session.get("interrupted_order")
-    assert answer.status_code == 302
-    assert f"next=/orders/{order.pk}/edit/" in answer.url
-    assert keep["texts"]["subject"] == "พิมพ์ตอนหมดเวลา"
-
-    user.set_password("a-password-of-the-test")
-    user.save()
-    sign_in(client, user)
-    restored = editor(client, order)
-
-    assert "What you typed before you were signed out is here again" in restored.words
-    assert 'value="พิมพ์ตอนหมดเวลา"' in restored.main
-    assert 'value="31/9/2569"' in restored.main
-    send(client, order, opened, subject="พิมพ์ตอนหมดเวลา")
-    order.refresh_from_db()
-    assert order.subject == "พิมพ์ตอนหมดเวลา"
-    assert "interrupted_order" not in client.session
-
-
-def test_a_stranger_who_signs_in_afterwards_sees_nothing(order):
-    client = Client()
-    client.post(f"/orders/{order.pk}/edit/", {"tag": "1-0", "subject": "ของผู้อื่น"})
-    sign_in(client, StewardshipFactory().user)
-
-    assert client.get(f"/orders/{order.pk}/edit/").status_code == 404
-
-
-def test_what_a_session_keeps_is_no_more_than_a_form_holds(order):
-    client = Client()
-    client.post(f"/orders/{order.pk}/edit/", {"tag": "9" * 500, "subject": "x" * 90_000, "other": "y"})
-
-    kept = client.session["interrupted_order"]
-    assert len(kept["tag"]) <= 60
-    assert set(kept["texts"]) == {"subject"}
-    assert len(kept["texts"]["subject"]) <= 2_000
-
-
 @pytest.mark.parametrize("sent", ["", "x", "1", "999999999999999999999-1", "1-99", "-1-0"])
 def test_a_tag_that_is_none_keeps_the_text(first, order, sent):
     send(first, order, sent, subject="ใหม่")

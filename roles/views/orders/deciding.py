@@ -19,6 +19,7 @@ from roles.problems import OrderIncomplete, OrderProblem
 from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
 from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.detail import VisibleOrder, summary_of
+from roles.views.orders.interrupted import forget_reason, keep_reason, kept_reason
 from roles.views.orders.what_if import what_if_of
 
 
@@ -54,12 +55,22 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
             return self._refused()
         return super().dispatch(request, *args, **kwargs)
 
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        """Without a sign-in: to it, and a reason that was written waits meanwhile."""
+        if self.request.method == "POST" and keep_reason(self.request):
+            messages.warning(
+                self.request,
+                _("You had been signed out. What you typed is kept: sign in and it is there again."),
+            )
+        return super().handle_no_permission()
+
     def _refused(self) -> HttpResponse:
         messages.warning(self.request, _("This step cannot be taken now; the order says where it stands."))
         return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._page(self.form_class(initial={"version": self.object.version}))
+        known = {"version": self.object.version, "reason": kept_reason(request)}
+        return self._page(self.form_class(initial=known))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
@@ -75,6 +86,7 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
         except OrderProblem as problem:
             form.add_error(None, str(problem))
             return self._page(form)
+        forget_reason(request)
         messages.success(request, self.done)
         return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
 

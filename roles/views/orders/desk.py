@@ -10,7 +10,7 @@ from gcio_portal import thai
 from roles.models import OrderItem, Person
 from roles.order_forms import annex
 from roles.order_forms.changes import ONE_DAY, ChangeForm
-from roles.order_forms.desk import Desk, in_the_way
+from roles.order_forms.desk import SCAN_AGAIN, Desk, in_the_way
 from roles.order_forms.paper import PaperForm
 from roles.order_forms.people import NEW, found_people, latest_seats
 from roles.order_forms.seats import seat_title, seats_for
@@ -29,6 +29,8 @@ def page_of(desk: Desk) -> Page:
     problems = dict(copy.problems) if copy else {}
     if copy and copy.asked == "submit":
         problems = in_the_way(desk) | problems
+    if desk.restored and desk.restored["scan"]:
+        problems["scan"] = str(SCAN_AGAIN)
     paper = PaperForm(desk.texts)
     problems = {name: words for name, words in problems.items() if name not in paper.errors}
     _blame(paper, problems)
@@ -43,8 +45,8 @@ def page_of(desk: Desk) -> Page:
         "scan_problem": problems.get("scan", ""),
         "changes": [_change(group, desk) for group in annex.grouped(items)],
         "saved_at": copy and timezone.localtime(copy.saved_at),
-        "restored": bool(desk.restored),
-        "differences": desk.differences,
+        "restored": desk.restored and desk.restored["mark"],
+        "differences": [] if desk.restored else desk.differences,
         "is_behind": desk.is_behind,
         "is_stale": bool(copy and copy.asked == "stale"),
         "others": [

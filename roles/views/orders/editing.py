@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +19,12 @@ from roles.models import Order, User
 from roles.models.order import EDITABLE
 from roles.order_forms.beginning import NewOrderForm
 from roles.order_forms.desk import Desk, receive
-from roles.order_forms.typing import changed, typed
+from roles.order_forms.typing import LONGEST, changed, is_cut
 from roles.problems import OrderNotEditable
 from roles.rights import writable_orders, writable_organizations
 from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.desk import page_of
-
-INTERRUPTED = "interrupted_order"  # in the session: what was sent after the sign-in had ended
+from roles.views.orders.interrupted import keep_page, kept_page, let_go
 
 
 class OrderNew(LoginRequiredMixin, FormView):
@@ -70,13 +69,14 @@ class OrderEdit(View):
         order = self._order(request, pk)
         if order.state not in EDITABLE:
             return HttpResponseRedirect(reverse("order-detail", args=[pk]))
-        kept = request.session.get(INTERRUPTED)
-        restored = kept if kept and kept["order"] == pk else None
-        desk = Desk(order, request.user, timezone.localdate(), restored=restored)
+        desk = Desk(order, request.user, timezone.localdate(), restored=kept_page(request, pk))
         return render(request, "roles/order_form.html", page_of(desk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         here = reverse("order-edit", args=[pk])
+        if is_cut(request.POST):
+            cut = _("A text was longer than %(most)d characters; what came after them was not kept.")
+            messages.warning(request, cut % {"most": LONGEST})
         if not isinstance(request.user, User):
             return self._interrupted(request, pk, here)
         order = self._order(request, pk)
@@ -87,7 +87,7 @@ class OrderEdit(View):
         except OrderNotEditable as problem:
             messages.warning(request, str(problem))
             return HttpResponseRedirect(reverse("order-detail", args=[pk]))
-        request.session.pop(INTERRUPTED, None)
+        let_go(request, request.POST.get("restored", ""))
         if ready:
             return HttpResponseRedirect(reverse("order-submit", args=[pk]))
         if request.POST.get("do") == "leave":
@@ -101,10 +101,7 @@ class OrderEdit(View):
 
     def _interrupted(self, request: HttpRequest, pk: int, here: str) -> HttpResponse:
         """The sign-in has ended while someone was typing: the texts wait in the session for the next one."""
-        if not Order.objects.filter(pk=pk).exists():
-            raise Http404
-        tag = request.POST.get("tag", "")[:60]
-        request.session[INTERRUPTED] = {"order": pk, "tag": tag, "texts": typed(request.POST)}
+        keep_page(request, pk)
         messages.warning(
             request, _("You had been signed out. What you typed is kept: sign in and it is there again.")
         )
