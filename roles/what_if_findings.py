@@ -64,7 +64,7 @@ def _message(change: BaseChange) -> str:
 
 
 def _unsigned(plan: Plan, day: datetime.date) -> Iterator[Finding]:
-    """A paper that is to be signed only after today; until then it cannot be submitted."""
+    """A paper that is to be signed only after today: the checker should wait for it, or the day is wrong."""
     signed = plan.order.signed_on
     if signed and signed > day:
         words = _("The day of signing, %(signed)s, is still to come: submit the order after it was signed.")

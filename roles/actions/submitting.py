@@ -4,11 +4,9 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from committees.models import SeatTemplate
-from gcio_portal import thai
 from roles.actions.locking import editable, locked, save
 from roles.actions.noticing import note
 from roles.models import NoticeKind, Order, OrderState, User
@@ -19,11 +17,10 @@ from roles.problems import OrderIncomplete, OrderNotSubmitted
 def submit_order(*, order: Order, by: User, at: datetime.datetime, version: int | None = None) -> Order:
     """Hand a complete draft to the central staff.
 
-    Raises OrderNotEditable, EditConflict, or OrderIncomplete naming every missing field, and a day of signing
-    that comes after `at`.
+    Raises OrderNotEditable, EditConflict, or OrderIncomplete naming every missing field.
     """
     current = editable(order, version=version)
-    missing = what_is_missing(current, timezone.localdate(at))
+    missing = what_is_missing(current)
     if missing:
         raise OrderIncomplete(missing)
     current.state, current.submitted_by, current.submitted_at = OrderState.SUBMITTED, by, at
@@ -32,11 +29,8 @@ def submit_order(*, order: Order, by: User, at: datetime.datetime, version: int 
     return current
 
 
-def what_is_missing(order: Order, day: datetime.date) -> dict[str, str]:
-    """Field → sentence for everything that the checker would have to ask for.
-
-    day: today; a paper that is to be signed after it is not signed yet.
-    """
+def what_is_missing(order: Order) -> dict[str, str]:
+    """Field → sentence for everything that the checker would have to ask for."""
     asked = {
         "number": _("Write the number of the order."),
         "be_year": _("Write the year of the number, such as 2569."),
@@ -45,10 +39,6 @@ def what_is_missing(order: Order, day: datetime.date) -> dict[str, str]:
         "effective_on": _("Write the day from which it has effect."),
     }
     missing = {field: words for field, words in asked.items() if not getattr(order, field)}
-    if order.signed_on and order.signed_on > day:
-        missing["signed_on"] = _(
-            "The day of signing, %(signed)s, is still to come: submit the order after it was signed."
-        ) % {"signed": thai.format_date(order.signed_on, "medium")}
     if not order.items.exists():
         missing["items"] = _("Add at least one change.")
     for place in _without_evidence(order):

@@ -287,7 +287,7 @@ class _Button:
 def in_the_way(desk: Desk) -> Problems:
     """What has to be done before the order can be handed on: place in the editor → sentence."""
     found: Problems = {}
-    for name, words in what_is_missing(desk.order, desk.day).items():
+    for name, words in what_is_missing(desk.order).items():
         found.setdefault(PLACES.get(name, name), words)
     if desk.verb is not None:
         found["change"] = _("Finish the change that you have begun, or give it up.")

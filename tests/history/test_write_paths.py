@@ -2,6 +2,7 @@
 
 import pghistory
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from gcio_portal.chain.tables import event_tables
@@ -80,14 +81,15 @@ def test_every_path_leaves_one_event_with_who_and_why(record, path):
 @pytest.mark.parametrize("record", MODELS, indirect=True, ids=lambda model: model._meta.label)
 def test_a_record_is_deleted_by_its_owner_alone_and_leaves_its_event(record):
     events, key = type(record).events.rel.related_model.objects, record.pk
-    if not is_removable(type(record)):
+    if settings.DATABASE_ROLE and not is_removable(type(record)):  # else the tests are the owner
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             type(record)._default_manager.filter(pk=key)._raw_delete("default")
         return
 
-    type(record)._default_manager.filter(pk=key)._raw_delete("default")
-
-    assert events.filter(pgh_obj_id=key).latest("pgh_id").pgh_label == "delete"
+    with transaction.atomic():
+        type(record)._default_manager.filter(pk=key)._raw_delete("default")
+        assert events.filter(pgh_obj_id=key).latest("pgh_id").pgh_label == "delete"
+        transaction.set_rollback(True)  # what points to the record stays whole
 
 
 def test_no_event_table_is_left_out():

@@ -1,7 +1,5 @@
 """On its way: an order is drafted by one person and checked by another."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
@@ -181,23 +179,3 @@ def test_whom_only_a_draft_names_is_not_in_the_directory(client):
     assert client.get("/api/v1/people/", {"q": "ยังไม่ประกาศ"}).json()["results"] == []
     published(order)
     assert client.get(f"/api/v1/people/{person.pk}/").status_code == 200
-
-
-MORNING = datetime.datetime(2026, 9, 25, 18, 30, tzinfo=datetime.UTC)  # of the 26th in Bangkok
-SIGNED = datetime.date(2026, 9, 26)
-
-
-def test_a_paper_is_submitted_on_the_day_on_which_it_was_signed(maker):
-    order = change_order(order=appointing(SeatFactory()), signed_on=SIGNED)
-
-    assert submit_order(order=order, by=maker, at=MORNING).state == OrderState.SUBMITTED
-
-
-def test_a_paper_that_is_not_signed_yet_is_not_submitted(maker):
-    order = change_order(order=appointing(SeatFactory()), signed_on=SIGNED + DAY)
-
-    with pytest.raises(OrderIncomplete) as caught:
-        submit_order(order=order, by=maker, at=MORNING)
-
-    assert set(caught.value.missing) == {"signed_on"}
-    assert "27" in caught.value.missing["signed_on"]
