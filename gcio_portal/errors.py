@@ -8,6 +8,7 @@ A lost database is a 503, which says when to come back.
 
 import sys
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -21,11 +22,16 @@ from gcio_portal.rest.problems import (
 )
 
 
+class RequestRefused(BadRequest):
+    """A request that the portal does not answer; the text is a sentence that tells the reader why."""
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for a request that cannot be read."""
+    """The page for a request that cannot be read, with the reason where it is for the reader."""
     if _is_api(request):
         return unreadable()
-    return HttpResponse(render_to_string("400.html", {"request": request}), status=400)
+    sentence = str(exception) if isinstance(exception, RequestRefused) else ""
+    return HttpResponse(render_to_string("400.html", {"request": request, "sentence": sentence}), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

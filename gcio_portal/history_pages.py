@@ -75,9 +75,19 @@ def _for_public(version: Version) -> Version:
 
 def _parts(kind: Any, record: Any) -> list[dict[str, Any]]:
     return [
-        {"heading": heading, "records": [(str(one), history_url(one)) for one in found(record)[:PARTS_SHOWN]]}
+        {
+            "heading": heading,
+            "records": [(_words(one), history_url(one)) for one in found(record)[:PARTS_SHOWN]],
+        }
         for heading, found in kind.parts
     ]
+
+
+def _words(record: Any) -> str:
+    """A record in words; of two that are told alike, which one was wrong."""
+    if getattr(record, "annulled_by_id", None):
+        return _("%(record)s (wrong record, annulled)") % {"record": record}
+    return str(record)
 
 
 def checkpoints(request: HttpRequest) -> HttpResponse:

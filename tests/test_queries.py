@@ -40,7 +40,7 @@ PAGES = {
     "organization-list": ("/organizations/?q=กรม", 6),
     "organization-detail": ("/organizations/MDES/", 6),
     "committee-list": ("/committees/?q=กรม", 6),
-    "committee-detail": ("/committees/PCIO-50/", 9),
+    "committee-detail": ("/committees/PCIO-50/", 10),
     "committee-law": ("/committees/PCIO-50/law/", 4),
     "person-list": ("/people/", 5),
     "person-detail": ("/people/{person}/", 4),

@@ -8,18 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from committees.models import Committee, Organization
 from committees.models.organization import OrganizationKind, Region
 from gcio_portal.converters import CODE_IN_ADDRESS
 from gcio_portal.days import DatedPage
+from gcio_portal.errors import RequestRefused
 from gcio_portal.rest import etags
 from roles.documents.directories import Scope, directory
 from roles.documents.orders import order_paper
 from roles.documents.sheets import roster_sheet
 from roles.models.order import IN_FORCE
 from roles.rights import visible_orders
+from roles.views.known import KNOWN_AT
 
 
 def pdf(content: bytes, *parts: str | datetime.date | None) -> HttpResponse:
@@ -51,11 +54,21 @@ class OrderDocument(View):
 
 
 class DatedPaper(DatedPage, View):
-    """A paper that answers for a day; a day that cannot be read is refused, never taken for another."""
+    """A paper that answers for a day, from what is known now.
+
+    A day that cannot be read, or a moment of knowledge, is refused: never is one answered with another.
+    """
 
     def dispatch(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         if self.day_error:
-            raise BadRequest(self.day_error)
+            raise RequestRefused(self.day_error)
+        if KNOWN_AT in request.GET:
+            raise RequestRefused(
+                _(
+                    "This paper is printed from what is known now. Leave out known_at; the committee's page "
+                    "tells what was known."
+                )
+            )
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
 

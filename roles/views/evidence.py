@@ -1,6 +1,7 @@
 """What a committee's page rests on: orders, sources of evidence and the law, newest first."""
 
 import datetime
+from collections import defaultdict
 from typing import Any
 
 from django.urls import reverse
@@ -8,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from committees.models import Committee, SeatTemplate
 from committees.outline import instrument_url, short_name
-from roles.membership_rows import MembershipRow, membership_rows
-from roles.models import Membership
+from roles.membership_rows import MembershipRow, OrderRow, membership_rows
+from roles.models import ItemKind, Membership, Order, OrderItem, OrderState
 from roles.views.cards import source_name
+from roles.views.orders.wording import VERBS
 from roles.views.wording import in_language, role_label
+
+Corrections = dict[tuple[int, int | None, int | None], list[Membership]]
 
 
 def evidence_of(committee: Committee, day: datetime.date, today: datetime.date) -> dict[str, Any]:
@@ -22,9 +26,9 @@ def evidence_of(committee: Committee, day: datetime.date, today: datetime.date) 
     """
     standing = Membership.objects.standing().filter(seat__committee=committee)
     ids = list(standing.order_by("-start_date", "pk").values_list("pk", flat=True))
-    papers = []
+    papers, corrections = [], _corrections(committee)
     for membership in membership_rows(ids, day=None):
-        papers += _orders(membership, day) + _sources(membership, day)
+        papers += _orders(membership, day, corrections) + _sources(membership, day)
     papers = _once(papers)
     shown = [paper for paper in papers if day >= today or paper["holds"] or paper["day"] <= day]
     rows = shown + [law for law in _laws(committee) if law["day"] <= max(day, committee.start_date)]
@@ -40,23 +44,60 @@ def _holds(membership: MembershipRow, day: datetime.date) -> bool:
     return membership["start_date"] <= day and (membership["end_date"] or day) >= day
 
 
-def _orders(membership: MembershipRow, day: datetime.date) -> list[dict[str, Any]]:
-    who = {"name": in_language(membership["person"], "name"), "role": role_label(membership["role"])}
-    effects = (
-        (membership["appointed_by"], _("%(name)s takes the seat: %(role)s") % who),
-        (membership["ended_by"], _("%(name)s leaves the seat: %(role)s") % who),
+def _corrections(committee: Committee) -> Corrections:
+    """What each order that put a record right had found wrong, by order, seat and the right person."""
+    items = OrderItem.objects.filter(
+        kind=ItemKind.CORRECT, seat__committee=committee, order__state=OrderState.PUBLISHED
     )
+    found: Corrections = defaultdict(list)
+    for item in items.select_related("membership__appointed_by"):
+        if item.membership:
+            found[item.order_id, item.seat_id, item.person_id].append(item.membership)
+    return found
+
+
+def _naming(membership: MembershipRow, corrections: Corrections) -> list[tuple[OrderRow, bool]]:
+    """The order that named the holder and those that put the record right, and whether each is one of these.
+
+    The record was wrong, not the paper: the order behind a wrong record is told with the right person.
+    """
+    found, left = [], [(membership["appointed_by"], membership["person"]["id"])]
+    for order, person in left:
+        if order is None:
+            continue
+        wrong = corrections.get((order["id"], membership["seat"]["id"], person), [])
+        found.append((order, bool(wrong)))
+        left += [(_order_row(one.appointed_by), one.person_id) for one in wrong]
+    return found
+
+
+def _order_row(order: Order | None) -> OrderRow | None:
+    if order is None or order.signed_on is None:
+        return None
+    return {"id": order.pk, "number": str(order), "signed_on": order.signed_on}
+
+
+def _orders(membership: MembershipRow, day: datetime.date, corrections: Corrections) -> list[dict[str, Any]]:
+    who = {"name": in_language(membership["person"], "name"), "role": role_label(membership["role"])}
+    takes, leaves = _("%(name)s takes the seat: %(role)s"), _("%(name)s leaves the seat: %(role)s")
+    corrects = _("%(verb)s: %(name)s, %(role)s")
+    who |= {"verb": str(VERBS[ItemKind.CORRECT])}
+    effects = [
+        (order, corrects if is_correction else takes, True)
+        for order, is_correction in _naming(membership, corrections)
+    ]
+    if membership["ended_by"]:
+        effects.append((membership["ended_by"], leaves, False))
     return [
         {
             "kind": "order",
-            "holds": order == membership["appointed_by"] and _holds(membership, day),
+            "holds": names_holder and _holds(membership, day),
             "day": order["signed_on"],
             "title": _("Order %(number)s") % {"number": order["number"]},
             "url": reverse("order-detail", args=[order["id"]]),
-            "effects": [words],
+            "effects": [words % who],
         }
-        for order, words in effects
-        if order
+        for order, words, names_holder in effects
     ]
 
 

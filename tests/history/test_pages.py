@@ -1,6 +1,7 @@
 """The history of a record, as each reader may read it."""
 
 import datetime
+import re
 
 import pghistory
 import pytest
@@ -166,6 +167,19 @@ def test_a_long_history_has_pages_and_the_first_of_each_is_compared_with_the_one
     assert first.count('<th scope="row">') == 25
     assert "<del>ชื่อ4</del>" in first
     assert second.count('<th scope="row">') == 6
+
+
+def test_of_two_memberships_told_alike_the_one_that_was_wrong_says_so(client):
+    right = MembershipFactory()
+    wrong = MembershipFactory(person=right.person, seat=right.seat, annulled_by=right.appointed_by)
+
+    for kind, record in (("person", right.person), ("seat", right.seat)):
+        links = re.findall(
+            r'<li><a href="(/history/membership/[^"]*)">([^<]*)</a></li>', text(client, kind, record.pk)
+        )
+
+        told = {address: words.endswith("(wrong record, annulled)") for address, words in links}
+        assert told == {f"/history/membership/{wrong.pk}/": True, f"/history/membership/{right.pk}/": False}
 
 
 def test_checkpoints_are_there_for_anyone_to_keep(client):

@@ -181,6 +181,14 @@ def test_an_address_opens_what_it_names_or_nothing(client, address, status, name
     assert response.get("Content-Disposition") == (name and f'inline; filename="{name}"')
 
 
+@pytest.mark.parametrize("paper", ["/committees/PCIO-50/roster.pdf", "/directory.pdf"])
+def test_a_paper_of_what_was_known_at_a_moment_is_refused_in_words(client, paper):
+    response = client.get(paper, {"known_at": "2026-01-01", "lang": "en"})
+
+    assert response.status_code == 400
+    assert "This paper is printed from what is known now." in response.content.decode()
+
+
 def test_a_sheet_that_the_reader_has_is_not_sent_again_until_something_changes(client):
     address = "/committees/PCIO-50/roster.pdf?as_of=2026-10-01"
     tag = client.get(address)["ETag"]
