@@ -9,13 +9,7 @@ from gcio_portal.rest.pagination import read_page
 from roles.models import ItemKind, Membership, Order, OrderItem, OrderState, Scope
 from roles.order_resources import Orders
 from roles.order_serializers import OrderSerializer
-from tests.factories import (
-    CommitteeFactory,
-    DraftFactory,
-    MembershipFactory,
-    OrderFactory,
-    PersonFactory,
-)
+from tests.factories import CommitteeFactory, DraftFactory, MembershipFactory, OrderFactory, known_person
 from tests.roles.callers import ALL, ORDERS, Caller, appointment, drafted, paper
 from tests.roles.contract import assert_documented
 
@@ -73,7 +67,7 @@ def test_a_patch_replaces_the_whole_list_of_items(seat, steward):
     }
 
     response = steward.patch(
-        address, {"items": [ending, appointment(seat, person={"id": PersonFactory().pk})]}, if_match=tag
+        address, {"items": [ending, appointment(seat, person={"id": known_person().pk})]}, if_match=tag
     )
 
     assert [item["kind"] for item in response.json()["items"]] == ["END", "APPOINT"]
