@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import psycopg2  # type: ignore[import-untyped]
+import psycopg2
 from psycopg2 import sql
 
 from gcio_portal.localpg import LocalPostgres

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psycopg2  # type: ignore[import-untyped]
-from psycopg2.extensions import parse_dsn  # type: ignore[import-untyped]
+import psycopg2
+from psycopg2.extensions import parse_dsn
 
 from bench.databases import INGREDIENTS, KEPT_IN, ROOT, Say, Server, fingerprint, tidy
 

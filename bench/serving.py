@@ -53,7 +53,7 @@ class Server:
         """The highest resident memory that any worker has had, in bytes."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         status = [Path(f"/proc/{child}/status").read_text() for child in children]
-        return max(int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) * 1024 for text in status)  # type: ignore[index]
+        return max(int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) * 1024 for text in status)
 
 
 @contextlib.contextmanager

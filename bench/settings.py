@@ -1,5 +1,5 @@
 """The portal's settings with one address more: a view that answers nothing, which no answer can beat."""
 
-from gcio_portal.settings import *  # noqa: F403 (the same settings are the point)
+from gcio_portal.settings import *
 
 ROOT_URLCONF = "bench.urls"

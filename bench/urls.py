@@ -1,8 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from gcio_portal.urls import *  # noqa: F403 (its error handlers too)
-from gcio_portal.urls import urlpatterns as portal
+from gcio_portal import urls as portal
 
 
 def empty(request: HttpRequest) -> HttpResponse:
@@ -10,4 +9,5 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-urlpatterns = [path("empty/", empty), *portal]
+urlpatterns = [path("empty/", empty), *portal.urlpatterns]
+handler400, handler500 = portal.handler400, portal.handler500

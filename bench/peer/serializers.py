@@ -1,4 +1,4 @@
-from opencivicdata.core.models import (  # type: ignore[import-not-found]
+from opencivicdata.core.models import (
     Membership,
     Organization,
     Person,

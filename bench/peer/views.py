@@ -1,6 +1,6 @@
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from opencivicdata.core.models import (  # type: ignore[import-not-found]
+from opencivicdata.core.models import (
     Membership,
     Organization,
     Person,
