@@ -37,7 +37,7 @@ def rows(registry: Registry) -> Iterator[Row]:
     yield Row(f"import of {ROWS:,} rows: memory", size, value=memory, unit="MB", must=300)
 
 
-def sheet() -> bytes:
+def sheet(rows: int = ROWS) -> bytes:
     """Someone acts for a day, the next for the next, in every seat of a ministry and those below it."""
     from committees.models import Organization, ParentLink, Seat
 
@@ -52,15 +52,20 @@ def sheet() -> bytes:
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet()
     page.append(HEADINGS)
-    for number in range(ROWS):
+    for number in range(rows):
         committee, key = seats[number % len(seats)]
         day = (TODAY + datetime.timedelta(days=1 + number // len(seats))).isoformat()
-        person = ("นาย", f"ทดสอบ{number % 500}", "นำเข้า")
+        person = ("นาย", f"ทดสอบ{_letters(number % 500)}", "นำเข้า")
         order = ("1/2569", "25/9/2569", "1/10/2569", "แต่งตั้งผู้รักษาราชการแทน")
         page.append([committee, key, "แต่งตั้ง", *person, "รองอธิบดี", "รักษาราชการแทน", day, day, *order])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _letters(number: int) -> str:
+    """A number in Thai consonants: a name has no digits."""
+    return "".join(chr(ord("ก") + int(digit)) for digit in f"{number:03}")
 
 
 def _taken(content: bytes) -> dict[str, float]:
@@ -108,7 +113,7 @@ def _read(content: bytes) -> int:
     return sum(1 for _ in book.worksheets[0].iter_rows(values_only=True))
 
 
-def _checked(content: bytes) -> object:
+def _checked(content: bytes, rows: int = ROWS) -> object:
     from committees.models import Organization
     from roles.models import Order
     from roles.spreadsheets.checking import Reach, check
@@ -123,7 +128,7 @@ def _checked(content: bytes) -> object:
         tell=lambda done: None,
         broken=broken,
     )
-    if found.findings or found.changes != ROWS:
+    if found.findings or found.changes != rows:
         raise RuntimeError(f"{found.changes} changes, {[str(one) for one in found.findings[:3]]}")
     return found
 
