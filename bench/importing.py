@@ -8,7 +8,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 
 import openpyxl
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 
 from bench.ours import Registry
@@ -90,7 +90,7 @@ def _rolled_back(call: Callable[[], object], *, history: bool = True) -> float:
     with transaction.atomic():
         if not history:
             _without_history()
-        taken = _seconds(call)
+        taken = _seconds(lambda: (call(), connection.check_constraints()))
         transaction.set_rollback(True)
     return taken
 

@@ -5,16 +5,19 @@ The caller opens the transaction, and rolls it back when this raises.
 
 import datetime
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from committees.models import Committee, Organization, Seat
 from gcio_portal.rest import FieldError, Refused
 from gcio_portal.rest.nearest import nearest, nearest_code
-from roles.actions import add_item, change_order, draft_order, remove_item
+from roles.actions import add_item, change_order, draft_order
+from roles.actions.bulk import add_items, name_people, remove_items
 from roles.actions.locking import editable
 from roles.actions.naming import name_person
 from roles.models import ItemKind, Membership, Order, OrderItem, Person, User
@@ -64,8 +67,7 @@ def write_changes(order: Order, data: Facts, *, by: User, version: int | None, d
     except ValidationError as error:
         errors += _places(error, Order, paper)
     if "items" in data:
-        for item in order.items.order_by("ordinal"):
-            remove_item(item=item)
+        remove_items(order=order)
         _add(order, data["items"], by, day, errors)
     _refuse(errors)
     order.refresh_from_db()
@@ -98,18 +100,44 @@ def _places(error: ValidationError, model: Any, facts: Facts, before: str = "") 
 def _add(
     order: Order, items: Sequence[Facts], by: User, day: datetime.date, errors: list[FieldError]
 ) -> None:
+    """Add the items in one go; where one of them is wrong, one by one, to tell of each what is wrong."""
     known = _Known.of(order, items, by, day)
+    ready: list[tuple[str, Facts]] = []
     for number, written in enumerate(items):
         before = f"items.{number}."
         found, wrong = known.records(written)
         errors += [FieldError(before + one.field, one.message) for one in wrong]
-        if wrong:
-            continue
-        facts = _item_facts(written) | found
+        if not wrong:
+            ready.append((before, _item_facts(written) | found))
+    with suppress(ValidationError, IntegrityError), transaction.atomic():
+        _add_all(order, [facts for _before, facts in ready])
+        return
+    for before, facts in ready:
+        _add_one(order, facts, before, errors)
+
+
+def _add_all(order: Order, ready: Sequence[Facts]) -> None:
+    """Whoever is new is made first, in the order of the items."""
+    new = [facts["person"] for facts in ready if isinstance(facts.get("person"), dict)]
+    made = iter(name_people(new))
+    items = [
+        facts | {"person": next(made)} if isinstance(facts.get("person"), dict) else facts for facts in ready
+    ]
+    add_items(order=order, items=items)
+
+
+def _add_one(order: Order, facts: Facts, before: str, errors: list[FieldError]) -> None:
+    person = facts.get("person")
+    if isinstance(person, dict):
         try:
-            add_item(order=order, **facts)
+            person = name_person(**person)
         except ValidationError as error:
-            errors += _places(error, OrderItem, facts, before)
+            errors += _places(error, Person, facts["person"], f"{before}person.")
+            return
+    try:
+        add_item(order=order, **facts | {"person": person})
+    except ValidationError as error:
+        errors += _places(error, OrderItem, facts, before)
 
 
 def _item_facts(written: Facts) -> Facts:
@@ -152,7 +180,7 @@ class _Known:
         )
 
     def records(self, written: Facts) -> tuple[Facts, list[FieldError]]:
-        """The records that an item names, and what is wrong with the names. Makes a person who is new."""
+        """The records that an item names, someone new as their name, and what is wrong with the names."""
         if written["kind"] == ItemKind.DISSOLVE:
             return self._body(written)
         errors: list[FieldError] = []
@@ -165,11 +193,9 @@ class _Known:
         if written.get("membership") and (membership is None or (seat and membership.seat_id != seat.pk)):
             errors.append(FieldError("membership", _("No such membership stands in this seat.")))
         named = written.get("person") or {}
-        person = self.people.get(named.get("id", 0))
+        person = self.people.get(named["id"]) if "id" in named else named or None
         if "id" in named and person is None:
             errors.append(FieldError("person.id", _("There is no person with this number.")))
-        if named and "id" not in named and not errors:
-            person = name_person(**named)
         return {"seat": seat, "membership": membership, "person": person}, errors
 
     def _body(self, written: Facts) -> tuple[Facts, list[FieldError]]:

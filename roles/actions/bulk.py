@@ -1,5 +1,6 @@
-"""Many items, or many people, by a few statements: what a spreadsheet of thousands of rows needs."""
+"""Many items, or many people, by a few statements: what spreadsheets and programs write in one go."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,30 +18,54 @@ RECORDS = ("order", "committee", "seat", "membership", "person")
 def add_items(
     *, order: Order, items: Sequence[Mapping[str, Any]], version: int | None = None
 ) -> list[OrderItem]:
-    """More items, at the end, in their order; each a mapping of an item's fields, with its records by id.
+    """More items, at the end, in their order; each a mapping of an item's fields, its records or their ids.
 
     Raises OrderNotEditable, EditConflict, ValidationError for a field, or IntegrityError for a constraint:
-    the caller has checked the items against each other and the registry.
+    who needs to know every wrong one adds them one by one.
     """
     current = editable(order, version=version)
     last = current.items.aggregate(last=Max("ordinal"))["last"] or 0
-    newest = newest_events({item["seat_id"] for item in items})
     made = [
-        OrderItem(order=current, ordinal=ordinal, base_event=newest.get(item["seat_id"], 0), **item)
+        OrderItem(order=current, ordinal=ordinal, **item)
         for ordinal, item in enumerate(items, start=last + 1)
     ]
+    changed = Membership.objects.in_bulk({one.membership_id for one in made} - {None})
+    newest = _newest_events(made)
     for one in made:
+        one.membership = changed[one.membership_id] if one.membership_id else None
+        one.base_event = newest.get(_about(one), 0)
         one.clean_fields(exclude=RECORDS)
+        one.clean()
     OrderItem.objects.bulk_create(made, batch_size=BATCH)
     save(current)
     return made
 
 
-def newest_events(seats: set[int]) -> dict[int, int]:
-    """Seat → the newest event of its memberships; none for a seat that never had one."""
+@transaction.atomic
+def remove_items(*, order: Order, version: int | None = None) -> None:
+    """Take all items out of a draft; the history keeps them. Raises OrderNotEditable or EditConflict."""
+    current = editable(order, version=version)
+    current.items.all().delete()
+    save(current)
+
+
+def _about(item: OrderItem) -> tuple[str, int | None]:
+    """What an item is about, as its events are grouped: a seat, or a body with all its seats."""
+    return ("seat", item.seat_id) if item.seat_id else ("seat__committee", item.committee_id)
+
+
+def _newest_events(items: Sequence[OrderItem]) -> dict[tuple[str, int | None], int]:
+    """As `newest_event`, of many items: nothing for a seat or body that never had a membership."""
     events: Any = Membership._meta.get_field("events").related_model
-    rows = events.objects.filter(seat_id__in=seats).values_list("seat_id").annotate(Max("pgh_id"))
-    return dict(rows)
+    asked: dict[str, set[int | None]] = defaultdict(set)
+    for item in items:
+        place, key = _about(item)
+        asked[place].add(key)
+    found: dict[tuple[str, int | None], int] = {}
+    for place, keys in asked.items():
+        rows = events.objects.filter(**{f"{place}__in": keys}).values_list(place).annotate(Max("pgh_id"))
+        found |= {(place, key): newest for key, newest in rows}
+    return found
 
 
 @transaction.atomic
