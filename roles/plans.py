@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from committees.models import Seat
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, Precision
+from roles.namesakes import namesakes
 from roles.problems import (
     CommitteeEnded,
     EndsBeforeFirstDay,
@@ -70,13 +71,15 @@ class Plan:
 def plan_to_publish(order: Order, *, lock: bool = False) -> Plan:
     """The plan of an order on the registry as it is now. Two queries.
 
-    lock: for who is about to write it; the memberships stay as they are until the transaction ends.
+    lock: for who is about to write it; the memberships stay as they are until the transaction ends. Who only
+    looks is told of `namesakes` at each item.
     """
     items = order.items.select_related(
         "seat__committee__organization", "committee__organization", "person",
         "membership__person", "membership__appointed_by",
     )  # fmt: skip
-    written = list(items.order_by("ordinal"))
+    read = items if lock else items.annotate(namesakes=namesakes(order))
+    written = list(read.order_by("ordinal"))
     events: Any = Membership._meta.get_field("events").related_model
     newest = events.objects.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id").values("pgh_id")[:1]
     standing = (

@@ -11,7 +11,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from committees.models import Committee, Organization, ParentLink, Seat
-from roles.models import ApiKey, Delegation, ImportFile, Order, OrderItem, Person, Stewardship, User
+from roles.models import (
+    ApiKey,
+    Delegation,
+    ImportFile,
+    Membership,
+    Order,
+    OrderItem,
+    Person,
+    Stewardship,
+    User,
+)
 from roles.models.order import EDITABLE, IN_FORCE, OrderState
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -157,7 +167,7 @@ def people_for(order: Order) -> QuerySet[Person]:
     Whom only another agency's draft names, or named until it changed its mind, is that agency's business.
     """
     own = OrderItem.objects.filter(person=OuterRef("pk"), order__organization=order.organization_id)
-    return Person.objects.filter(Q(pk__in=Person.objects.public().values("pk")) | Exists(own))
+    return Person.objects.filter(Exists(Membership.objects.filter(person=OuterRef("pk"))) | Exists(own))
 
 
 def seats_within(order: Order, day: datetime.date) -> QuerySet[Seat]:

@@ -99,8 +99,7 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     """What publishing the order would do to the registry as it is now. Six queries, however many items.
 
     day: today, by which it is told that a paper is not signed yet, and from which an order has effect that
-    does not say it. Empty for an order that has been
-    applied: it has done what it could.
+    does not say it. Empty for an order that has been applied: it has done what it could.
     """
     if order.state in IN_FORCE:
         return WhatIf(order, day, [], [])

@@ -12,6 +12,7 @@ from roles.compliance import Finding, Severity, sentence
 from roles.models import ItemKind
 from roles.plans import Obstacle, Plan
 from roles.what_if_effects import ONE_DAY, Effects, first_day
+from roles.what_if_people import known_already
 from roles.what_if_seats import acting_for_oneself, elsewhere, gaps, law, long_acting, stretched, vacancies
 
 BACKDATED_DAYS = 30  # an order usually has effect from its signing, or soon after
@@ -37,6 +38,7 @@ def order_findings(
         *stretched(plan, effects),
         *long_acting(plan, effects),
         *acting_for_oneself(plan, effects),
+        *known_already(plan, effects),
         *elsewhere(plan, effects),
         *law(plan, effects),
     ]

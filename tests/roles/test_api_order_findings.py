@@ -6,7 +6,7 @@ from django.utils import translation
 from roles.finding_serializers import FindingSerializer, TrialSerializer
 from roles.models import Membership, Order
 from roles.what_if import what_if
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import MembershipFactory, PersonFactory, known_person
 from tests.roles.callers import ORDERS, appointment, drafted, paper
 from tests.roles.contract import assert_documented
 from tests.roles.orders import FIRST
@@ -81,3 +81,16 @@ def test_a_refused_trial_of_publishing_tells_everything_that_is_in_the_way(seat,
 
 def test_what_is_kept_is_answered_without_findings(seat, steward):
     assert "findings" not in steward.post(ORDERS, paper(seat)).json()
+
+
+def test_a_known_name_given_as_a_new_person_is_told_by_every_trial(seat, steward, checker):
+    known = known_person(given_th="ใหม่", family_th="ทดสอบ")
+
+    drafting = steward.post(f"{ORDERS}?{TRIAL}", paper(seat))
+    address, tag = drafted(steward, seat)
+    tag = steward.post(f"{address}submit/", if_match=tag)["ETag"]
+    publishing = checker.post(f"{address}publish/?{TRIAL}", if_match=tag)
+
+    for response in (drafting, publishing):
+        assert told(response) == [("PERSON_KNOWN", "items.0.person")]
+        assert f"({known.pk})" in response.json()["findings"][0]["message"]
