@@ -102,6 +102,7 @@ for basename, viewset in LISTS.items():
     router.register(viewset.resource.name, viewset, basename=basename)
 
 v1 = [
+    re_path(rf"^committees/(?P<code>{CODE_IN_ADDRESS})/roster/$", RosterView.as_view(), name="roster"),
     *router.urls,
     *(
         path(
@@ -111,7 +112,6 @@ v1 = [
         )
         for basename, viewset in LISTS.items()
     ),
-    re_path(rf"^committees/(?P<code>{CODE_IN_ADDRESS})/roster/$", RosterView.as_view(), name="roster"),
     path("coverage/", CoverageView.as_view(), name="coverage"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
