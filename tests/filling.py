@@ -23,6 +23,7 @@ from tests.factories import (
     PersonFactory,
     ProvisionFactory,
     SeatFactory,
+    loading_orders,
 )
 
 MANY = 1_000
@@ -45,7 +46,8 @@ def fill_a_ministry() -> None:
     posts = Committee.objects.bulk_create(CommitteeFactory.build(organization=one) for one in departments)
     seats = Seat.objects.bulk_create(SeatFactory.build(committee=one) for one in posts)
     people = Person.objects.bulk_create(PersonFactory.build_batch(MANY))
-    orders = Order.objects.bulk_create(OrderFactory.build(organization=one) for one in departments)
+    with loading_orders():
+        orders = Order.objects.bulk_create(OrderFactory.build(organization=one) for one in departments)
     Membership.objects.bulk_create(
         MembershipFactory.build(seat=seat, person=person, appointed_by=order)
         for seat, person, order in zip(seats, people, orders, strict=True)
@@ -57,7 +59,8 @@ def fill_a_seat() -> None:
     seen = Membership.objects.get(seat__committee__code="PCIO-50", start_precision="ATTESTED")
     first = seen.seat.committee.start_date
     province = seen.seat.committee.organization
-    orders = Order.objects.bulk_create(OrderFactory.build_batch(HANDS, organization=province))
+    with loading_orders():
+        orders = Order.objects.bulk_create(OrderFactory.build_batch(HANDS, organization=province))
     Membership.objects.bulk_create(
         MembershipFactory.build(
             seat=seen.seat, person=seen.person, appointed_by=order, start_date=day, end_date=day

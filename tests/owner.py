@@ -12,12 +12,14 @@ from django.db import connection
 def owner() -> Iterator[Any]:
     """A cursor with the rights of the owner, inside the transaction of the test."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        (before,) = cursor.fetchone()  # the application's, or none where the owner is at work already
         cursor.execute("RESET ROLE")
         try:
             yield cursor
         finally:
             if not connection.needs_rollback and settings.DATABASE_ROLE:
-                cursor.execute(f"SET ROLE {settings.DATABASE_ROLE}")
+                cursor.execute(f"SET ROLE {before}")
 
 
 @contextmanager

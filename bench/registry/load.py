@@ -63,7 +63,7 @@ def generate(*, committees: int, seed: int = 1, history: bool = True, say: Say =
         cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [CONTEXT])
         # Never unset: pgtrigger then raises and catches an error for every row, and each takes longer than
         # the last, as it looks through all that the transaction has deferred.
-        ignored = "{}" if history else _history_triggers()
+        ignored = _ignored(history=history)
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [ignored])
         analyzed = BATCH / 2
         for done, batch in _prefetched(_batches(writer, [*reference[:committees], *further])):
@@ -156,11 +156,16 @@ def _move_sequences(cursor: Any) -> None:
         )
 
 
-def _history_triggers() -> str:
-    """The names of the triggers that write events, as pgtrigger's setting wants them."""
+def _ignored(*, history: bool) -> str:
+    """The triggers that stand still, as pgtrigger's setting wants them: orders come in published.
+
+    Without history those too that write events.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(DISTINCT tgname::text) FROM pg_trigger WHERE tgname LIKE '%insert_insert%'"
+            "SELECT array_agg(DISTINCT tgname::text) FROM pg_trigger WHERE tgname LIKE 'pgtrigger_begins_%%'"
+            " OR (NOT %s AND tgname LIKE '%%insert_insert%%')",
+            [history],
         )
         names = cursor.fetchone()[0]
     return "{" + ",".join(names) + "}"

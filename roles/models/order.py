@@ -47,9 +47,16 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.order_by(F("signed_on").desc(nulls_first=True), "-pk")
 
 
+# Nothing comes into the registry as checked already. The owner of the tables alone may silence this, to load
+# what was checked elsewhere (the bench, the tests).
+BEGINS = """
+RAISE EXCEPTION 'An order begins as a draft that nobody has submitted or published.'
+USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_begins_as_draft';
+"""
 # What SQL can hold of the way of an order: a draft may go to the checker, come back, or be applied; what was
 # applied stays as it is and can only be revoked. Into an ex-officio seat comes whoever holds the position:
-# the order then records the paper that moved them there, and without that evidence it goes no further.
+# the order then records the paper that moved them there, and without that evidence it goes no further. Who
+# submitted and who published it is written with that step, and stands: maker and checker are two people.
 WAY = """
 IF OLD.state <> NEW.state AND (OLD.state || '>' || NEW.state) NOT IN (
     'DRAFT>SUBMITTED', 'RETURNED>SUBMITTED', 'SUBMITTED>RETURNED', 'SUBMITTED>PUBLISHED', 'PUBLISHED>REVOKED'
@@ -68,6 +75,20 @@ IF OLD.state <> NEW.state AND NEW.state IN ('SUBMITTED', 'PUBLISHED') AND EXISTS
 ) THEN
     RAISE EXCEPTION 'Who enters an ex-officio seat needs the paper that moved them.'
     USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_ex_officio_has_evidence';
+END IF;
+IF OLD.state <> NEW.state AND (
+    NEW.state = 'SUBMITTED' AND NEW.submitted_by_id IS NULL
+    OR NEW.state = 'PUBLISHED' AND (NEW.submitted_by_id IS NULL OR NEW.published_by_id IS NULL)
+) THEN
+    RAISE EXCEPTION 'An order is submitted by someone, and published by someone else.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_maker_and_checker';
+END IF;
+IF NEW.submitted_by_id IS DISTINCT FROM OLD.submitted_by_id
+    AND NOT (NEW.state = 'SUBMITTED' AND OLD.state <> 'SUBMITTED')
+OR NEW.published_by_id IS DISTINCT FROM OLD.published_by_id
+    AND NOT (NEW.state = 'PUBLISHED' AND OLD.state <> 'PUBLISHED') THEN
+    RAISE EXCEPTION 'Who submitted or published an order is written with that step, and stands.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_maker_and_checker_stand';
 END IF;
 RETURN NEW;
 """
@@ -147,8 +168,21 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         triggers = [
             pgtrigger.Trigger(
-                name="way", when=pgtrigger.Before, operation=pgtrigger.UpdateOf("state"), func=WAY
-            )
+                name="begins",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NEW.state <> 'DRAFT' OR NEW.submitted_by_id IS NOT NULL"
+                    " OR NEW.published_by_id IS NOT NULL"
+                ),
+                func=BEGINS,
+            ),
+            pgtrigger.Trigger(
+                name="way",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("state", "submitted_by_id", "published_by_id"),
+                func=WAY,
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

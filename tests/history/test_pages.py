@@ -116,10 +116,10 @@ def test_contacts_of_the_past_are_nobody_elses_business(client, central):
 def test_the_way_of_a_draft_is_read_by_its_agency_and_the_offices(client):
     steward = StewardshipFactory()
     order = DraftFactory(organization=steward.organization, subject="ร่างแรก")
-    order.subject, order.state = "ฉบับสุดท้าย", OrderState.SUBMITTED
+    order.subject, order.state, order.submitted_by = "ฉบับสุดท้าย", OrderState.SUBMITTED, UserFactory()
     order.save()
     draft_is_hidden = client.get(f"/history/order/{order.pk}/").status_code
-    order.state = OrderState.PUBLISHED
+    order.state, order.published_by = OrderState.PUBLISHED, UserFactory()
     order.save()
 
     own = Client()

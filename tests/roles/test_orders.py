@@ -71,7 +71,7 @@ def test_the_database_itself_refuses_one_person_as_maker_and_checker(maker):
     submit_order(order=order, by=maker, at=timezone.now())
 
     with pytest.raises(IntegrityError, match="maker_is_not_checker"), transaction.atomic():
-        Order.objects.filter(pk=order.pk).update(published_by=maker)
+        Order.objects.filter(pk=order.pk).update(published_by=maker, state=OrderState.PUBLISHED)
 
 
 def test_an_incomplete_order_names_all_that_is_missing(maker):
