@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from committees.models import Committee
@@ -22,8 +23,16 @@ class DayEffect:
     @property
     def pairs(self) -> list[tuple[SeatRow | None, SeatRow | None]]:
         """Each seat before and after, in the order of the seats."""
+        return list(self._by_seat.values())
+
+    def of_seat(self, seat: int | None) -> tuple[SeatRow | None, SeatRow | None]:
+        """One seat before and after, by its number; None where the law of the day has no such seat."""
+        return self._by_seat.get(seat, (None, None))
+
+    @cached_property
+    def _by_seat(self) -> dict[int | None, tuple[SeatRow | None, SeatRow | None]]:
         was, becomes = ({seat["id"]: seat for seat in rows} for rows in (self.before, self.after))
-        return [(was.get(pk), becomes.get(pk)) for pk in dict.fromkeys([*becomes, *was])]
+        return {pk: (was.get(pk), becomes.get(pk)) for pk in dict.fromkeys([*becomes, *was])}
 
 
 @dataclass(frozen=True)

@@ -7,26 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import thai
 from roles.compliance import ACTING_DAYS, Finding, Severity, roster_findings, seat_title, sentence
-from roles.models import Capacity, ItemKind, Membership, Precision
+from roles.models import Capacity, ItemKind, Membership, OrderItem, Precision
 from roles.plans import Plan
 from roles.what_if_effects import ONE_DAY, Effects
 
 
 def vacancies(plan: Plan, effects: Effects) -> Iterator[Finding]:
     """Seats that someone holds, or is not known to have left, and that the order leaves empty."""
-    told = set()
+    first: dict[int | None, OrderItem] = {}  # of each seat: what becomes of it is told once
     for item in plan.items:
+        first.setdefault(item.seat_id, item)
+    for seat, item in first.items():
+        told = set()
         for effect in effects.of(item):
-            before, after = next(
-                (pair for pair in effect.pairs if item.seat_id in {one["id"] for one in pair if one}),
-                (None, None),
-            )
+            before, after = effect.of_seat(seat)
             since = after and after["vacant_since"]
             if after is None or since is None or (before and before["vacant_since"] == since):
                 continue
-            if (item.seat_id, since) in told:
+            if since in told:
                 continue
-            told.add((item.seat_id, since))
+            told.add(since)
             words = _("%(seat)s: nobody holds it from %(since)s.")
             if after["required"]:
                 words = _("%(seat)s: nobody holds it from %(since)s, and the law requires a holder.")
