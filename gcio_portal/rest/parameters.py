@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gcio_portal import thai
+from gcio_portal.moments import instant_of, last_moment_of
 from gcio_portal.periods import FIRST_DAY, LAST_DAY
 from gcio_portal.rest.nearest import nearest
 from gcio_portal.rest.problems import FieldError, InvalidParameters
 
 Text = str | Promise
 BE_OFFSET = 543
-MOMENT = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 SHOWN = 60  # characters of a refused value that its message repeats
 
@@ -62,22 +62,24 @@ def parse_day(text: str) -> datetime.date:
 
 
 def parse_moment(text: str) -> datetime.datetime:
-    """A moment with its offset from UTC, such as 2026-10-01T09:00:00+07:00 (in an address: %2B07:00)."""
-    if not MOMENT.fullmatch(text):
-        raise ParameterError(_moment_hint())
-    day = parse_day(text[:10])  # a year of the Buddhist era gets its own hint
-    if day in {FIRST_DAY, LAST_DAY}:  # an offset could carry it past the days that the registry knows
-        raise ParameterError(_moment_hint())
-    try:
-        return datetime.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError(_moment_hint()) from error
+    """A moment with its offset from UTC, 2026-10-01T09:00:00+07:00 (in an address: %2B07:00), or a day.
+
+    A day is its last moment in Bangkok, as on the pages. A Buddhist year gets its own hint.
+    """
+    if ISO_DAY.fullmatch(text):
+        return last_moment_of(parse_day(text))
+    if ISO_DAY.fullmatch(text[:10]):
+        parse_day(text[:10])
+    moment = instant_of(text)
+    if moment is None:
+        raise ParameterError(_moment_hint() + _meant(_iso_of(text)))
+    return moment
 
 
 def _moment_hint() -> str:
     return _(
-        "Write the moment with its offset, such as 2026-10-01T09:00:00Z or 2026-10-01T09:00:00%(plus)s07:00 "
-        "(%(plus)s is the plus sign in an address)."
+        "Write a day, such as 2026-10-01, or the moment with its offset, such as 2026-10-01T09:00:00Z or "
+        "2026-10-01T09:00:00%(plus)s07:00 (%(plus)s is the plus sign in an address)."
     ) % {"plus": "%2B"}
 
 
@@ -143,10 +145,10 @@ KNOWN_AT = Parameter(
     "known_at",
     gettext_lazy(
         "Answers what the registry had recorded of people and orders by that moment; bodies, seats and law "
-        "are as known today. ISO 8601 with its offset."
+        "are as known today. ISO 8601 with its offset; a day is its last moment in Asia/Bangkok."
     ),
     parse_moment,
-    {"type": "string", "format": "date-time"},
+    {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]},
 )
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +20,7 @@ from gcio_portal.rest.bodies import encode
 from gcio_portal.rest.etags import JSON, PUBLIC, conditional, list_tag, strong_tag
 from gcio_portal.rest.filters import DayFilterSet
 from gcio_portal.rest.nearest import nearest_code
+from gcio_portal.rest.negotiation import Negotiation
 from gcio_portal.rest.pagination import CURSORS, ID_PATTERN, PAGE_SIZE, page_address, read_page
 from gcio_portal.rest.parameters import AS_OF, Parameter, QueryReader
 from gcio_portal.rest.resources import Resource
@@ -38,6 +40,7 @@ class ApiView(APIView):
     schema = ApiSchema()
     throttle_classes = [AnonymousThrottle]
     renderer_classes = [JSONRenderer]
+    content_negotiation_class: type[BaseContentNegotiation] = Negotiation
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     path_parameters: ClassVar[dict[str, str | Promise]] = {}
     title: ClassVar[str | Promise] = ""

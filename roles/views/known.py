@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gcio_portal import links, thai
+from gcio_portal.moments import instant_of, last_moment_of
 
 KNOWN_AT = "known_at"
 CLOCK = re.compile(r"(?P<day>.+?)[ ,]+(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)( *(น\.?|hrs))?")
@@ -20,16 +21,11 @@ def parse_moment(text: str) -> datetime.datetime:
     1/10/2569, 1 ต.ค. 2569 14:30, or ISO 8601 with its offset. Raises thai.ThaiDateError.
     """
     written = thai.to_arabic(text.strip())
-    try:
-        iso = datetime.datetime.fromisoformat(written)
-    except ValueError:
-        iso = None
-    if iso is not None and iso.tzinfo is not None:
-        thai.parse_date(iso.date().isoformat())  # the years that the registry knows
-        return iso
+    if (instant := instant_of(written)) is not None:
+        return instant
     found = CLOCK.fullmatch(written)
     if found is None:
-        return timezone.make_aware(datetime.datetime.combine(thai.parse_date(written), datetime.time.max))
+        return last_moment_of(thai.parse_date(written))
     at = datetime.time(int(found["hour"]), int(found["minute"]))
     return timezone.make_aware(datetime.datetime.combine(thai.parse_date(found["day"]), at))
 

@@ -63,10 +63,29 @@ def test_what_only_reads_refuses_to_write(client, path, method):
     assert response["Content-Type"] == "application/problem+json"
 
 
-def test_a_form_that_the_answer_does_not_have_is_refused(client):
-    response = client.get(LIST, headers={"accept": "text/html"})
+@pytest.mark.parametrize("accept", ["text/html", "garbage", "application/xml, text/*"])
+def test_a_form_that_the_answer_does_not_have_is_refused_with_those_that_it_has(client, accept):
+    response = client.get(LIST, headers={"accept": accept})
 
     assert (response.status_code, response["Content-Type"]) == (406, "application/problem+json")
+    assert "application/json" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        *("application/problem+json", "Application/Problem+JSON;q=0.5, text/html", "*/*;q=0.1", ""),
+        *("application/problem+json, application/json", "application/*", "application/json;charset=utf-8"),
+    ],
+)
+@pytest.mark.parametrize("path", [LIST, RECORD, "/api/v1/schema/"])
+def test_who_takes_problem_documents_takes_json(client, path, accept):
+    served = client.get(path, headers={"accept": accept})
+    missing = client.get("/api/v1/committees/NO-SUCH/", headers={"accept": accept})
+
+    assert (served.status_code, missing.status_code) == (200, 404)
+    assert served["Content-Type"] in {"application/json", "application/vnd.oai.openapi+json"}
+    assert missing["Content-Type"] == "application/problem+json"
 
 
 def test_an_internal_error_is_a_problem_with_the_request_number(monkeypatch):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from roles.models import Person
 from roles.serializers import RosterSerializer
 from tests.factories import LAW_DAY, REVIEW_DAY, MembershipFactory, OrderFactory, SeatFactory
+from tests.owner import no_trigger_fires
 from tests.roles.contract import assert_documented
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,12 @@ def test_a_moment_before_the_record_knows_nothing_of_it(client):
         ({"as_of": ["2020-01-01", "2021-01-01"]}, "as_of"),
         ({"known_at": "2026-01-01T00:00:00"}, "known_at"),
         ({"known_at": "yesterday"}, "known_at"),
+        ({"known_at": "2569-01-01"}, "known_at"),
+        ({"known_at": "2569-01-01T00:00:00Z"}, "known_at"),
+        ({"known_at": "1/1/2569"}, "known_at"),
+        ({"known_at": "2026-02-30"}, "known_at"),
+        ({"known_at": "1857-01-01T00:00:00Z"}, "known_at"),
+        ({"known_at": ""}, "known_at"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named_never_ignored(client, query, field):
@@ -124,6 +131,32 @@ def test_a_buddhist_year_is_answered_with_the_day_that_was_meant(client):
     response = client.get("/api/v1/committees/PCIO-50/roster/", {"as_of": "2563-09-29"})
 
     assert "2020-09-29" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("written", ["2569-01-31", "2569-01-31T00:00:00Z", "31/1/2569", "31 ม.ค. 2569"])
+def test_a_moment_of_the_pages_is_answered_with_the_day_that_was_meant(client, written):
+    response = client.get("/api/v1/committees/PCIO-50/roster/", {"known_at": written})
+
+    assert "2026-01-31" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("known_at", "known"), [("2025-09-30", False), ("2025-10-01", True)])
+def test_a_bare_day_is_its_last_moment_in_bangkok_on_the_page_and_in_the_api(client, known_at, known):
+    membership = MembershipFactory(start_date=LAW_DAY)
+    with no_trigger_fires() as cursor:
+        for table in ("membership", "person", "order"):
+            cursor.execute(
+                f"UPDATE roles_{table}event SET pgh_created_at = '2025-10-01 23:59:59+07'"
+                " WHERE pgh_created_at >= now()"
+            )
+    code = membership.seat.committee.code
+
+    answer = client.get(f"/api/v1/committees/{code}/roster/", {"known_at": known_at}).json()
+    page = client.get(f"/committees/{code}/", {"known_at": known_at}).content.decode()
+
+    assert answer["known_at"] == f"{known_at}T23:59:59.999999+07:00"
+    assert (answer["seats"][0]["holder"] is not None) == known
+    assert (str(membership.person) in page) == known
 
 
 @pytest.mark.parametrize("code", ["PCIO-99", "pcio-50", "NOTHING", "PCIO-50%00"])
