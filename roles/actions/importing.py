@@ -103,10 +103,11 @@ def ask_again(
 ) -> ImportFile:
     """Queue the file to be checked again, with what someone chose where it clashes with the registry.
 
-    The caller has seen that nobody works on it. Raises ImportNotReady for a file that is applied.
+    A choice that was made can be made anew. The caller has seen that nobody works on it. Raises
+    ImportNotReady for a file that is applied.
     """
     current = ImportFile.objects.select_for_update().get(pk=imported.pk)
-    if current.state in DONE:
+    if current.state == ImportState.APPLIED:
         raise ImportNotReady(current)
     current.state, current.asked_at = ImportState.WAITING, at
     current.answers = current.answers | dict(answers or {})

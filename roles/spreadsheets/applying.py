@@ -17,8 +17,7 @@ from roles.models import ImportFile, ImportRow, ImportState, Order, OrderItem, O
 from roles.rights import visible_orders
 from roles.spreadsheets.checking import Checked, Reach, check
 from roles.spreadsheets.columns import LANGUAGES
-from roles.spreadsheets.lines import Line, NewPerson
-from roles.spreadsheets.merging import shown
+from roles.spreadsheets.lines import NAMES, Line, NewPerson
 from roles.spreadsheets.papers import Paper
 from roles.spreadsheets.reading import read_rows
 
@@ -60,25 +59,29 @@ def check_and_note(
 ) -> Checked:
     """Check the file and keep what was found, its sentences in each language."""
     findings: dict[str, Any] = {}
+    settled: dict[str, Any] = {}
     for language in LANGUAGES:
         with override(language):
             checked = check_file(imported, by=by, day=day, tell=tell)
             findings[language] = [asdict(one) for one in checked.findings[:KEPT_FINDINGS]]
-        if not checked.findings:
-            findings = {}
+            settled[language] = [asdict(one) for one in checked.settled[:KEPT_FINDINGS]]
+        if not checked.findings and not checked.settled:  # nothing is said: no need to say it once more
             break
-    _note(imported, checked, findings)
+    shown = {} if checked.findings else preview(checked)
+    if checked.settled:
+        shown["settled"] = settled
+    _note(imported, checked, findings if checked.findings else {}, shown)
     return checked
 
 
-def _note(imported: ImportFile, checked: Checked, findings: dict[str, Any]) -> None:
+def _note(imported: ImportFile, checked: Checked, findings: dict[str, Any], shown: dict[str, Any]) -> None:
     note_checked(
         imported,
         rows=len(checked.lines),
         changes=checked.changes,
         faults=len(checked.findings),
         findings=findings,
-        preview={} if findings else preview(checked),
+        preview=shown,
     )
 
 
@@ -103,7 +106,7 @@ def _shown_row(paper: Paper, line: Line) -> dict[str, Any]:
     if isinstance(line.person, NewPerson):
         name = f"{line.person.prefix_th}{line.person.given_th} {line.person.family_th}"
     else:
-        names = facts or {column: line.get(column) or "" for column in ("prefix_th", "given_th", "family_th")}
+        names = facts or {column: line.get(column) or "" for column in NAMES} | line.facts
         name = f"{names['prefix_th']}{names['given_th']} {names['family_th']}"
     start, end = (line.facts.get("start_date") or facts.get("start_date"), line.facts.get("end_date"))
     return {
@@ -116,7 +119,7 @@ def _shown_row(paper: Paper, line: Line) -> dict[str, Any]:
         "is_new": isinstance(line.person, NewPerson),
         "start": start.isoformat() if start else "",
         "end": end.isoformat() if end else "",
-        "reason": shown("end_reason", line.facts.get("end_reason")),
+        "reason": line.facts.get("end_reason") or "",
     }
 
 

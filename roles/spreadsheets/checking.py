@@ -51,6 +51,7 @@ class Checked:
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    settled: list[Finding] = field(default_factory=list)  # conflicts that someone has decided
 
     @property
     def changes(self) -> int:
@@ -85,7 +86,7 @@ def check(
             check_stay(line, known)
     check_conflicts(lines, known)
     found = sorted([*heading, *(one for line in lines for one in line.findings)], key=_by_place)
-    return Checked(lines, found, made)
+    return Checked(lines, found, made, [one for line in lines for one in line.settled])
 
 
 def _lines(rows: Iterable[Row], tell: Told) -> tuple[list[Line], list[Finding]]:
@@ -128,21 +129,12 @@ def _decide(line: Line, known: Known, people: People, answers: Mapping[int, str]
         _without_version(line)
     if line.kind == ItemKind.END and line.holding is None:
         find_holding(line, known)
-    elif line.kind in (ItemKind.APPOINT, ItemKind.CORRECT):
-        line.person = _same_person(line) or people.meant(line)
+    elif line.kind == ItemKind.APPOINT:
+        line.person = people.meant(line)
+    elif line.kind == ItemKind.CORRECT and line.holding:
+        line.person = people.in_place_of(line.holding, line) if line.renamed else line.holding.person
     if line.kind:
         line.facts["evidence"] = line.get("evidence") or ""
-
-
-def _same_person(line: Line) -> int | None:
-    """The one whose membership is corrected, where the name stays as it was."""
-    if line.holding is None or line.holding.event == 0:
-        return None
-    names = ("prefix_th", "given_th", "family_th")
-    unchanged = all(
-        not line.has_column(name) or (line.get(name) or "") == line.holding.facts[name] for name in names
-    )
-    return line.holding.person if unchanged else None
 
 
 def _without_version(line: Line) -> None:

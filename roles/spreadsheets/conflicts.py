@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from gcio_portal import thai
 from roles.models import Capacity, ItemKind
-from roles.spreadsheets.known import Holding, Known
+from roles.spreadsheets.holdings import Holding
+from roles.spreadsheets.known import Known
 from roles.spreadsheets.lines import Line
 
 NEVER = datetime.date.max

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 
 from committees.models import Seat, SeatTemplate
-from roles.models import ItemKind, Membership, Order, OrderItem, Person, Precision
+from roles.models import ItemKind, Membership, Order, OrderItem, Person
+from roles.spreadsheets.holdings import NAMES, OWN, READ, Holding
+from roles.spreadsheets.successors import Successors
 
 Period = tuple[datetime.date, datetime.date | None]
 
@@ -26,30 +28,6 @@ class SeatFacts(NamedTuple):
     start_date: datetime.date
     end_date: datetime.date | None
     local: Period | None
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A membership as it is now, and its newest event."""
-
-    pk: int
-    seat: int
-    person: int
-    facts: dict[str, Any]
-    attested: bool
-    ended: bool  # by an order, or on a known day
-    annulled: bool
-    by_order: bool
-    order: str
-    event: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.facts['prefix_th']}{self.facts['given_th']} {self.facts['family_th']}"
-
-    @property
-    def acting(self) -> bool:
-        return self.facts["capacity"] != "SUBSTANTIVE"
 
 
 @dataclass
@@ -70,6 +48,7 @@ class Known:
     holdings: dict[int, Holding] = field(default_factory=dict)
     by_seat: dict[int, list[Holding]] = field(default_factory=dict)
     bases: dict[tuple[int, int, int], Base] = field(default_factory=dict)
+    followed: dict[int, Holding] = field(default_factory=dict)  # an annulled one → what stands in its place
 
     @classmethod
     def of(cls, committees: Iterable[str], tokens: Iterable[tuple[int, int, int]]) -> "Known":
@@ -78,6 +57,7 @@ class Known:
         known._read_seats(set(committees))
         known._read_holdings()
         known._read_bases(set(tokens))
+        known._follow(set(tokens))
         return known
 
     def _read_seats(self, committees: set[str]) -> None:
@@ -105,8 +85,8 @@ class Known:
         newest = dict(
             events(Membership).filter(seat_id__in=seats).values_list("pgh_obj_id").annotate(Max("pgh_id"))
         )
-        for one in Membership.objects.filter(seat__in=seats).order_by("start_date", "pk").values(*_READ):
-            holding = _holding(one, newest.get(one["pk"], 0))
+        for one in Membership.objects.filter(seat__in=seats).order_by("start_date", "pk").values(*READ):
+            holding = Holding.of(one, newest.get(one["pk"], 0))
             self.holdings[holding.pk] = holding
             self.by_seat[holding.seat].append(holding)
 
@@ -115,20 +95,30 @@ class Known:
             one["pgh_id"]: one
             for one in events(Membership)
             .filter(pgh_id__in={event for _, event, _ in tokens})
-            .values("pgh_id", "pgh_obj_id", "seat_id", "person_id", *_OWN)
+            .values("pgh_id", "pgh_obj_id", "seat_id", "person_id", *OWN)
         }
         people = {
             one["pgh_id"]: one
             for one in events(Person)
             .filter(pgh_id__in={event for _, _, event in tokens})
-            .values("pgh_id", "pgh_obj_id", *_NAMES)
+            .values("pgh_id", "pgh_obj_id", *NAMES)
         }
         for token in tokens:
             pk, event, person_event = token
             then, named = memberships.get(event), people.get(person_event)
             if then and named and then["pgh_obj_id"] == pk and named["pgh_obj_id"] == then["person_id"]:
-                facts = {name: then[name] for name in _OWN} | {name: named[name] for name in _NAMES}
+                facts = {name: then[name] for name in OWN} | {name: named[name] for name in NAMES}
                 self.bases[token] = Base(then["seat_id"], facts)
+
+    def _follow(self, tokens: set[tuple[int, int, int]]) -> None:
+        named = (self.holdings.get(pk) for pk, _, _ in tokens)
+        annulled = [one for one in named if one and one.annulled]
+        successors = Successors(self.by_seat, annulled)
+        self.followed = {one.pk: successors.current(one) for one in annulled}
+
+    def now(self, pk: int) -> Holding | None:
+        """The membership of a row, or what a correction has put in its place since."""
+        return self.followed.get(pk) or self.holdings.get(pk)
 
     def stands(self, seat: SeatFacts, day: datetime.date) -> bool:
         """Whether the law, or a local order, has the seat on the day."""
@@ -138,37 +128,9 @@ class Known:
         return any(start <= day and (end is None or day <= end) for start, end in periods)
 
 
-_OWN = ("position_title", "capacity", "start_date", "end_date", "end_reason")
-_NAMES = ("prefix_th", "given_th", "family_th")
-_READ = (
-    "pk", "seat_id", "person_id", *_OWN, *(f"person__{name}" for name in _NAMES), "start_precision",
-    "end_precision", "annulled_by_id", "appointed_by_id", "ended_by_id", "appointed_by__number",
-    "appointed_by__be_year",
-)  # fmt: skip
-
-
 def events(model: Any) -> Any:
     """The history of a model."""
     return model._meta.get_field("events").related_model.objects
-
-
-def _holding(one: dict[str, Any], event: int) -> Holding:
-    facts = {name: one[name] for name in _OWN} | {name: one[f"person__{name}"] for name in _NAMES}
-    known_end = one["end_date"] is not None and one["end_precision"] == Precision.DAY
-    return Holding(
-        pk=one["pk"],
-        seat=one["seat_id"],
-        person=one["person_id"],
-        facts=facts,
-        attested=one["start_precision"] == Precision.ATTESTED,
-        ended=known_end or one["ended_by_id"] is not None,
-        annulled=one["annulled_by_id"] is not None,
-        by_order=one["appointed_by_id"] is not None,
-        order=f"{one['appointed_by__number']}/{one['appointed_by__be_year']}"
-        if one["appointed_by_id"]
-        else "",
-        event=event,
-    )
 
 
 def written_orders(
@@ -189,7 +151,7 @@ def written_orders(
     items: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for order, kind, seat, membership, person, *facts in OrderItem.objects.filter(
         order__in=keys.values()
-    ).values_list("order_id", "kind", "seat_id", "membership_id", "person_id", *_OWN, "evidence"):
+    ).values_list("order_id", "kind", "seat_id", "membership_id", "person_id", *OWN, "evidence"):
         named = person if kind == ItemKind.APPOINT else None
         items[order].add((named, kind, seat, membership, *(fact or None for fact in facts)))
     return {number: (pk, items[pk]) for number, pk in keys.items()}

@@ -9,24 +9,25 @@ from openpyxl.utils import get_column_letter
 from committees.models import Organization
 from gcio_portal.tables import CellError, Row, as_text
 from roles.models import Capacity, ItemKind
-from roles.spreadsheets.known import Holding, SeatFacts
+from roles.spreadsheets.holdings import NAMES, OWN, Holding
+from roles.spreadsheets.known import SeatFacts
 
-UPDATED = ("position_title", "capacity", "start_date", "end_date", "end_reason")
-NAMES = ("prefix_th", "given_th", "family_th")
+UPDATED = OWN
 FACTS = (*NAMES, *UPDATED)  # what a membership says on a sheet
 
 
 @dataclass(frozen=True)
 class Finding(CellError):
     """A fault in a cell. Of a conflict also what the cell was when it was written out, and what the registry
-    says now; `value` is what the file says."""
+    says now; `value` is what the file says. `person`: whose record is to be looked at."""
 
     base: str = ""
     theirs: str = ""
+    person: int | None = None
 
     @classmethod
     def of(cls, error: CellError) -> "Finding":
-        return cls(**{**asdict(error), "base": "", "theirs": ""})
+        return cls(**asdict(error))
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,14 @@ class Line:
 
     row: Row
     findings: list[Finding] = field(default_factory=list)
+    settled: list[Finding] = field(default_factory=list)  # conflicts that someone has decided
     organization: Organization | None = None
     seat: SeatFacts | None = None
     holding: Holding | None = None
     person: int | NewPerson | None = None
     kind: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    renamed: list[str] = field(default_factory=list)  # parts of the name that it changes
     already: bool = False  # an order with this number says the same
 
     @property
@@ -77,20 +80,22 @@ class Line:
             return ""
         return as_text(self.row.record[at])
 
-    def fault(self, column: str, code: str, reason: str, remedy: str, **more: str) -> None:
+    def fault(self, column: str, code: str, reason: str, remedy: str, **more: Any) -> None:
         """Note what is wrong in the cell of a column."""
+        self.findings.append(self.finding(column, code, reason, remedy, **more))
+
+    def finding(self, column: str, code: str, reason: str, remedy: str, **more: Any) -> Finding:
+        """What is to be said of the cell of a column."""
         at = self.row.places.get(column)
-        self.findings.append(
-            Finding(
-                row=self.number,
-                column=column,
-                value=self.written(column),
-                reason=reason,
-                remedy=remedy,
-                letter="" if at is None else get_column_letter(at + 1),
-                code=code,
-                **more,
-            )
+        return Finding(
+            row=self.number,
+            column=column,
+            value=self.written(column),
+            reason=reason,
+            remedy=remedy,
+            letter="" if at is None else get_column_letter(at + 1),
+            code=code,
+            **more,
         )
 
     def item(self) -> dict[str, Any]:

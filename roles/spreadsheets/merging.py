@@ -14,7 +14,7 @@ from gcio_portal import thai
 from roles.models import ItemKind
 from roles.spreadsheets.columns import CHOICES
 from roles.spreadsheets.known import Base, Known
-from roles.spreadsheets.lines import FACTS, Line, differing
+from roles.spreadsheets.lines import FACTS, NAMES, Finding, Line, differing
 
 MINE, THEIRS = "MINE", "THEIRS"  # the answers to a conflict, of one who looked at it
 ENDING = ("end_date", "end_reason")
@@ -31,16 +31,11 @@ def merge(line: Line, known: Known, answers: Mapping[int, str]) -> None:
     file = _as_file(line, base.facts)
     mine = differing(file, base.facts)
     change = line.get("change")
-    if change is None:
-        _without_change(line, mine)
-        return
-    if change == ItemKind.APPOINT:
-        line.fault(
-            "change", "appoint-recorded", _("This row is of someone who is recorded already."),
-            _("To replace the holder write the end in this row, and add a row for the new one."),
-        )  # fmt: skip
+    if change in (None, ItemKind.APPOINT):
+        _no_change_of_it(line, mine)
         return
     theirs = {name: line.holding.facts[name] for name in FACTS}
+    mine, their = _whole_names(mine, differing(theirs, base.facts))
     now = {name: file[name] if name in mine else theirs[name] for name in FACTS}
     if not differing(now, theirs):
         _nothing_left(line, mine)
@@ -52,13 +47,32 @@ def merge(line: Line, known: Known, answers: Mapping[int, str]) -> None:
             _("Take the rows of this seat anew from a fresh template."),
         )  # fmt: skip
         return
-    clashing = set(differing(theirs, base.facts)) & set(mine) & set(differing(file, theirs))
-    if clashing and line.number not in answers:
-        for name in sorted(clashing, key=FACTS.index):
-            _conflict(line, name, base.facts[name], theirs[name])
-    elif answers.get(line.number) != THEIRS:
-        line.kind, line.facts = change, now
-        _only_the_end(line, mine)
+    clashing = [name for name in differing(file, theirs) if name in mine and name in their]
+    found = [_conflict(line, name, base.facts[name], theirs[name]) for name in clashing]
+    answer = answers.get(line.number)
+    if found and answer is None:
+        line.findings += found
+        return
+    line.settled = found
+    if answer != THEIRS:
+        _change(line, change, now, mine, clashing)
+
+
+def _whole_names(mine: list[str], their: list[str]) -> tuple[list[str], list[str]]:
+    """A name changed on both sides is one thing: half of one and half of the other is nobody's."""
+    if set(mine) & set(NAMES) and set(their) & set(NAMES):
+        return [*NAMES, *(one for one in mine if one not in NAMES)], [*NAMES, *their]
+    return mine, their
+
+
+def _change(line: Line, change: str, now: dict[str, Any], mine: list[str], clashing: list[str]) -> None:
+    """What the row becomes, and which parts of the name it changes."""
+    line.kind, line.facts = change, now
+    theirs: Any = line.holding and line.holding.facts
+    line.renamed = [name for name in NAMES if (now[name] or "") != theirs[name]]
+    _only_the_end(line, mine)
+    if change == ItemKind.END and set(clashing) & set(ENDING) and line.holding and line.holding.ended:
+        line.kind = ItemKind.CORRECT  # an order has ended it otherwise, and someone said that this is wrong
 
 
 def _base(line: Line, known: Known) -> Base | None:
@@ -72,7 +86,7 @@ def _base(line: Line, known: Known) -> Base | None:
             line.fault("base", "base-of-other-seat", _("This version is of another seat's row."), remedy)
         return None
     else:
-        line.holding = known.holdings.get(token[0])
+        line.holding = known.now(token[0])
     return base
 
 
@@ -84,8 +98,14 @@ def _as_file(line: Line, base: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _without_change(line: Line, mine: list[str]) -> None:
-    if mine:
+def _no_change_of_it(line: Line, mine: list[str]) -> None:
+    """A row with a version that neither ends nor corrects what it is of."""
+    if line.get("change"):
+        line.fault(
+            "change", "appoint-recorded", _("This row is of someone who is recorded already."),
+            _("To replace the holder write the end in this row, and add a row for the new one."),
+        )  # fmt: skip
+    elif mine:
         line.fault(
             mine[0], "change-missing", _("The row was changed, and does not say what the change is."),
             _("Write in the column “%(column)s” whether the membership ends, or was recorded wrongly.")
@@ -102,8 +122,8 @@ def _nothing_left(line: Line, mine: list[str]) -> None:
         )  # fmt: skip
 
 
-def _conflict(line: Line, name: str, base: Any, theirs: Any) -> None:
-    line.fault(
+def _conflict(line: Line, name: str, base: Any, theirs: Any) -> Finding:
+    return line.finding(
         name, "conflict",
         _("Someone has changed this in the registry since the sheet was written out."),
         _("Choose below which of the two holds, or take the row anew from a fresh template."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gcio_portal import thai
 from roles.models import Order, Person
 from roles.spreadsheets.columns import NEW
+from roles.spreadsheets.holdings import Holding
 from roles.spreadsheets.lines import Line, NewPerson
 from roles.spreadsheets.names import DIGITS
 
@@ -114,6 +115,38 @@ class People:
             return None
         return self._new(line, name, key)
 
+    def in_place_of(self, holding: Holding, line: Line) -> int | NewPerson | None:
+        """Who rightly stands where this membership was recorded, by the name that the row has changed.
+
+        None, with a finding, for the holder under another spelling, which is the person's record and not the
+        membership's; and for a name of nobody, unless the row says that it is someone new.
+        """
+        written, key = line.get("person"), self.keys[self.names[line.number]]
+        same = self.same.get(key, [])
+        meant = written or (same[0].pk if len(same) == 1 else None)
+        if line.is_wrong("person", "given_th", "family_th", "prefix_th"):
+            return None
+        if meant == holding.person:
+            line.fault(
+                line.renamed[0], "name-of-record",
+                _("The row writes the name of %(person)s otherwise; a sheet does not change how someone's "
+                  "name is written.") % {"person": holding.name},
+                _("Put the name back as it was. Whoever keeps the registry at the Office of the Civil "
+                  "Service Commission corrects the name on the person's own record: ask there."),
+                person=holding.person,
+            )  # fmt: skip
+            return None
+        if written or same:
+            return self.meant(line)
+        like = [one for one in self.like.get(_letters(key), []) if one.pk != holding.person]
+        line.fault(
+            line.renamed[0], "name-changed",
+            _("The record is of %(person)s, and the registry has nobody with the name of this row.")
+            % {"person": holding.name},
+            _other_or_misspelt(like), person=holding.person,
+        )  # fmt: skip
+        return None
+
     def _is_whole(self, line: Line, name: NewPerson) -> bool:
         for column in ("given_th", "family_th"):
             if not getattr(name, column) and not line.is_wrong("given_th", "family_th"):
@@ -175,6 +208,20 @@ def _letters(key: str) -> str:
 def _other_gender(one: str, other: str) -> bool:
     genders = {GENDERS.get(one), GENDERS.get(other)} - {None}
     return len(genders) == 2
+
+
+def _other_or_misspelt(like: list[Candidate]) -> str:
+    column = _("Number of the person")
+    other = (
+        _("If someone else holds the seat, write in the column “%(column)s” one of: %(people)s; or “new”.")
+        % {"column": column, "people": ", ".join(one.words for one in like[:5])}
+        if like
+        else _("If someone else holds the seat, write “new” in the column “%(column)s”.") % {"column": column}
+    )
+    return f"{other} " + _(
+        "If the name is only misspelt, put it back, and let the Office of the Civil Service Commission "
+        "correct it on the person's own record."
+    )
 
 
 def _choose(line: Line, code: str, reason: str, candidates: list[Candidate]) -> None:

@@ -8,7 +8,8 @@ from django.db.models import Max, Q
 from committees.models import Committee, Organization, ParentLink, Seat, SeatTemplate
 from roles.models import Person
 from roles.spreadsheets.columns import HEADINGS
-from roles.spreadsheets.known import Holding, Known, events
+from roles.spreadsheets.holdings import Holding
+from roles.spreadsheets.known import Known, events
 from roles.spreadsheets.lines import NAMES, UPDATED
 from roles.spreadsheets.merging import shown
 from roles.spreadsheets.workbook import workbook

@@ -237,3 +237,42 @@ def test_one_fault_is_told_as_one_and_the_organization_is_named_in_the_language_
 
     assert "1 fault, 1 row is read; nothing is written" in shown.words
     assert all("Office of Tests" in words for words in (shown.words, *others))
+
+
+@pytest.mark.parametrize(("first", "then", "drafts"), [("THEIRS", "MINE", 1), ("MINE", "THEIRS", 0)])
+def test_a_choice_stands_on_the_page_and_is_changed_until_the_drafts_are_written(
+    client, steward, seat, at_once, first, then, drafts
+):
+    at_once(lambda: send(client, seat.committee.organization, clash(seat, steward), "sheet.xlsx"))
+    detail, again = (reverse(name, args=[newest().pk]) for name in ("import-detail", "import-again"))
+
+    at_once(lambda: client.post(again, {"row-3": first}))
+    chosen = page(client, detail)
+    at_once(lambda: client.post(again, {"row-3": then}))
+    at_once(lambda: client.post(reverse("import-apply", args=[newest().pk])))
+    at_once(lambda: client.post(again, {"row-3": first}))
+
+    assert f'name="row-3" value="{first}" checked' in chosen.main
+    assert "A choice can be changed until the drafts are written." in chosen.words
+    assert Order.objects.filter(number="12").count() == drafts
+    assert newest().answers == {"3": then if drafts else first}
+
+
+def test_who_may_not_correct_names_is_led_to_the_person_and_who_may_to_the_record(client, seat, at_once):
+    holder = MembershipFactory(seat=seat)
+    organization = seat.committee.organization
+    renamed = {"change": "แก้ไข", "prefix_th": "ดร.", "order_number": "12/2569"}
+    content = edited(template(organization, timezone.localdate()), lambda row: row | renamed)
+    record = reverse("admin:roles_person_change", args=[holder.person_id])
+    central = Client()
+    sign_in(central, UserFactory(office="CENTRAL", is_staff=True))
+    sign_in(client, StewardshipFactory(organization=organization).user)
+
+    at_once(lambda: send(client, organization, content, "sheet.xlsx"))
+    address = reverse("import-detail", args=[newest().pk])
+    shown, shown_to_central = page(client, address), page(central, address)
+
+    assert "a sheet does not change how someone's name is written" in shown.words
+    assert reverse("person-detail", args=[holder.person_id]) in shown.main
+    assert record not in shown.main
+    assert record in shown_to_central.main

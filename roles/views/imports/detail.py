@@ -19,7 +19,7 @@ from django.views.generic import DetailView, View
 from committees.outline import in_language
 from roles.actions.importing import ask_again, ask_to_apply
 from roles.import_forms import answers_of
-from roles.models import ImportFile, ImportState, ItemKind, Order
+from roles.models import EndReason, ImportFile, ImportState, ItemKind, Order
 from roles.models.import_file import WAITING, WORKING
 from roles.problems import ImportNotReady
 from roles.rights import visible_imports, writable_organizations
@@ -32,6 +32,8 @@ from roles.spreadsheets.workbook import XLSX
 
 REFRESH = 2  # seconds; the page of a file that is being worked on asks again by itself
 ON_A_PAGE = 100  # faults
+CHOOSING = (ImportState.FAULTY, ImportState.READY, ImportState.UNCHANGED)
+REASONS = {str(one.value): one.label for one in EndReason}
 
 
 class VisibleImport(LoginRequiredMixin):
@@ -71,9 +73,10 @@ class ImportDetail(VisibleImport, DetailView):
             is_going_on=not is_stuck and imported.state in (*WAITING, *WORKING),
             stands_still="still" in self.request.GET,
             may_write=self.may_write(imported),
+            may_correct_names=self.request.user.has_perm("roles.change_person"),
             page_obj=pages.get_page(self.request.GET.get("page")),
             has_more=imported.faults > len(findings),
-            conflicts=_conflicts(findings),
+            conflicts=_conflicts(imported, findings),
             preview=_preview(imported),
             orders=_orders(imported),
             organization_name=in_language(imported.organization, "name"),
@@ -91,19 +94,28 @@ class ImportDetail(VisibleImport, DetailView):
 
 def _findings(imported: ImportFile) -> list[dict[str, Any]]:
     """The faults in the language of the page, each with the heading of its column."""
-    if imported.state != ImportState.FAULTY:
-        return []
-    found = imported.findings.get("en" if get_language() == "en" else "th", [])
+    return _headed(imported.findings) if imported.state == ImportState.FAULTY else []
+
+
+def _headed(told: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    found = told.get("en" if get_language() == "en" else "th", [])
     return [{**one, "heading": HEADINGS.get(one["column"], one["column"])} for one in found]
 
 
-def _conflicts(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows that clash with the registry, each with the facts in which they do."""
+def _conflicts(imported: ImportFile, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that clash with the registry, each with the facts in which they do and what was chosen.
+
+    A choice can be changed until the file is applied.
+    """
+    if imported.state not in CHOOSING:
+        return []
+    settled = _headed(imported.preview.get("settled", {}))
     rows: dict[int, list[dict[str, Any]]] = {}
-    for one in findings:
-        if one["code"] == "conflict":
-            rows.setdefault(one["row"], []).append(one)
-    return [{"row": row, "facts": facts} for row, facts in rows.items()]
+    for one in (*settled, *(one for one in findings if one["code"] == "conflict")):
+        rows.setdefault(one["row"], []).append(one)
+    return [
+        {"row": row, "facts": rows[row], "answer": imported.answers.get(str(row), "")} for row in sorted(rows)
+    ]
 
 
 def _preview(imported: ImportFile) -> dict[str, Any]:
@@ -112,6 +124,7 @@ def _preview(imported: ImportFile) -> dict[str, Any]:
         {
             **row,
             "kind": ItemKind(row["kind"]).label,
+            "reason": REASONS.get(row["reason"], row["reason"]),
             "start": row["start"] and datetime.date.fromisoformat(row["start"]),
             "end": row["end"] and datetime.date.fromisoformat(row["end"]),
         }
@@ -163,7 +176,7 @@ class ImportAgain(ImportStep):
     def step(self, imported: ImportFile) -> None:
         if imported.state in (*WAITING, *WORKING) and not is_abandoned(imported, timezone.now()):
             raise ImportNotReady(imported)
-        rows = [one["row"] for one in _conflicts(_findings(imported))]
+        rows = [one["row"] for one in _conflicts(imported, _findings(imported))]
         answers = answers_of(self.request.POST, rows)
         ask_again(imported=imported, at=timezone.now(), answers=answers)
 
