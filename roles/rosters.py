@@ -19,7 +19,7 @@ from roles.membership_rows import (
 )
 from roles.plans import Plan
 from roles.proposed import proposed_sql
-from roles.states import fetch, on, states_sql
+from roles.states import fetch, fetch_each, on, states_sql
 from roles.timelines import Change, Lane, Span, Timeline, changes, timeline
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "json_roster",
     "roster",
     "rosters",
+    "rosters_before_and_after",
     "timeline",
 ]
 
@@ -68,6 +69,8 @@ class SeatRow(TypedDict):
     instrument_title_th: str | None
     instrument_title_en: str | None
 
+
+Rosters = dict[tuple[int, datetime.date], list[SeatRow]]  # by committee's id and day
 
 API_FIELDS = (
     "id", "key", "role", "title_th", "title_en", "required", "ex_officio", "provision", "state",
@@ -129,30 +132,56 @@ def json_roster(
     return [{name: seat[name] for name in API_FIELDS} for seat in seats]  # type: ignore[literal-required]
 
 
-def rosters(
-    wanted: Iterable[tuple[Committee, datetime.date]], plan: Plan | None = None
-) -> dict[tuple[int, datetime.date], list[SeatRow]]:
-    """The rosters of committees on days, as `roster` gives each, by committee's id and day. One query.
+def rosters(wanted: Iterable[tuple[Committee, datetime.date]]) -> Rosters:
+    """The rosters of committees on days, as `roster` gives each, by committee's id and day. One query."""
+    (found,) = _rosters(list(wanted), [None])
+    return found
 
-    plan: as they would be if its order were published; a membership not yet made has a number below zero,
-    minus the place of its item in the annex.
+
+def rosters_before_and_after(
+    wanted: Iterable[tuple[Committee, datetime.date]], plan: Plan
+) -> tuple[Rosters, Rosters]:
+    """The same as they are, and as they would be if the order of the plan were published. One query.
+
+    A membership not yet made has a number below zero, minus the place of its item in the annex.
     """
+    before, after = _rosters(list(wanted), [None, plan])
+    return before, after
+
+
+def _rosters(
+    wanted: Sequence[tuple[Committee, datetime.date]], plans: Sequence[Plan | None]
+) -> list[Rosters]:
+    """The rosters by each of the plans; None: as they are."""
     committees = {committee.pk: committee for committee, _day in wanted}
-    found: dict[tuple[int, datetime.date], list[SeatRow]] = {
-        (committee.pk, day): [] for committee, day in wanted
-    }
-    last_days = plan.last_days if plan else {}  # of bodies that end: they have no seats afterwards
-    asked = sorted((pk, day) for pk, day in found if day <= last_days.get(pk, day))
-    relations, proposed, params = proposed_sql(plan) if plan else (Relations(), "", {})
-    sql = (
-        f"WITH asked AS (SELECT DISTINCT unnest(%(days)s::date[]) AS day), {proposed}"
-        + states_sql(scope=ASKED, membership=relations.membership)
-        + _seats_sql(relations, day_as="date", first="state.committee_id, state.day, ")
-    )
-    params |= {"committees": [pk for pk, _day in asked], "days": [day for _pk, day in asked]}
-    rows = sorted(fetch(sql, params), key=itemgetter(0, 1))  # a seat's rows stay together, in their order
-    for (pk, day), seats in groupby(rows, key=itemgetter(0, 1)):
-        found[pk, day] = _seats(committees[pk].code, [row[2:] for row in seats])
+    asked = sorted({(committee.pk, day) for committee, day in wanted})
+    params: dict[str, Any] = {"committees": [pk for pk, _day in asked], "days": [day for _pk, day in asked]}
+    statements = []
+    for plan in plans:
+        relations, proposed, more = proposed_sql(plan) if plan else (Relations(), "", {})
+        params |= more
+        statements.append(
+            f"WITH asked AS (SELECT DISTINCT unnest(%(days)s::date[]) AS day), {proposed}"
+            + states_sql(scope=ASKED, membership=relations.membership)
+            + _seats_sql(relations, day_as="date", first="state.committee_id, state.day, ")
+        )
+    return [
+        _by_day(committees, asked, rows, plan.last_days if plan else {})
+        for plan, rows in zip(plans, fetch_each(statements, params), strict=True)
+    ]
+
+
+def _by_day(
+    committees: dict[int, Committee],
+    asked: Sequence[tuple[int, datetime.date]],
+    rows: Sequence[Sequence[Any]],
+    last_days: dict[int, datetime.date],  # of bodies that end: they have no seats afterwards
+) -> Rosters:
+    found: Rosters = {about: [] for about in asked}
+    ordered = sorted(rows, key=itemgetter(0, 1))  # a seat's rows stay together, in their order
+    for (pk, day), seats in groupby(ordered, key=itemgetter(0, 1)):
+        if day <= last_days.get(pk, day):
+            found[pk, day] = _seats(committees[pk].code, [row[2:] for row in seats])
     return found
 
 

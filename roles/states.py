@@ -12,6 +12,8 @@ Annulled memberships were never true. Both ends of a period count.
 """
 
 import datetime
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -89,6 +91,20 @@ def fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
+
+
+ONE_OF_SEVERAL = "SELECT {part} AS part, row_number() OVER () AS place, answer.* FROM ({sql}) answer"
+
+
+def fetch_each(statements: Sequence[str], params: dict[str, Any]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each of several statements of the same columns, in their order, by one question."""
+    if len(statements) == 1:
+        return [fetch(statements[0], params)]
+    parts = (ONE_OF_SEVERAL.format(part=part, sql=sql) for part, sql in enumerate(statements))
+    found: list[list[tuple[Any, ...]]] = [[] for _ in statements]
+    for part, _place, *row in sorted(fetch(" UNION ALL ".join(parts), params), key=itemgetter(0, 1)):
+        found[part].append(tuple(row))
+    return found
 
 
 def on(day: datetime.date) -> tuple[str, dict[str, Any]]:

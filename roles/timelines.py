@@ -1,16 +1,19 @@
 """How a committee's seats changed: days of change for the day bar, spans of each seat for the lanes."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from committees.models import Committee
+from committees.models import Committee, Seat
 from gcio_portal.thai.dates import in_english
-from roles.states import fetch, states_sql
+from roles.known import Relations
+from roles.plans import Plan
+from roles.proposed import proposed_sql
+from roles.states import fetch_each, states_sql
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -26,19 +29,19 @@ BREAKS = """asked AS (
         UNION ALL SELECT unnest(ARRAY[seat.local_start_date, seat.local_end_date + 1])
             FROM committees_seat seat WHERE seat.committee_id = committee.id
         UNION ALL SELECT unnest(ARRAY[membership.start_date, membership.end_date + 1])
-            FROM roles_membership membership JOIN committees_seat seat ON seat.id = membership.seat_id
+            FROM {membership} membership JOIN committees_seat seat ON seat.id = membership.seat_id
             WHERE seat.committee_id = committee.id AND membership.annulled_by_id IS NULL
     ) break
-    WHERE committee.id = %(committee)s AND committee.period @> break.day
+    WHERE committee.id = ANY(%(committees)s) AND committee.period @> break.day
 ), """
 
 HISTORY = """
-SELECT asked.day, state.seat_id, state.key, state.role, state.title_th, state.title_en, state.template_id,
-    state.state, m.id, m.start_date, m.end_date,
+SELECT asked.day, state.committee_id, state.seat_id, state.key, state.role, state.title_th, state.title_en,
+    state.template_id, state.state, m.id, m.start_date, m.end_date,
     m.start_precision = 'ATTESTED' OR m.end_precision = 'ATTESTED', person.id, person.name_th, person.name_en
 FROM asked
 LEFT JOIN state USING (day)
-LEFT JOIN roles_membership m ON m.id = COALESCE(state.holder_id, state.acting_id)
+LEFT JOIN {membership} m ON m.id = COALESCE(state.holder_id, state.acting_id)
 LEFT JOIN roles_person person ON person.id = m.person_id
 ORDER BY asked.day, state.ordinal, state.key"""
 
@@ -47,7 +50,8 @@ class Moment(NamedTuple):
     """One seat from one day on, until the next day of change."""
 
     day: datetime.date
-    seat_id: int  # None, with all that follows, on a day on which no seat stands
+    committee_id: int  # None, with all that follows, on a day on which no seat stands
+    seat_id: int
     key: str
     role: str
     title_th: str
@@ -115,12 +119,28 @@ class Timeline:
 
 
 Snapshot = dict[int, Moment]  # the seats that stand on one day, by their id
+History = list[tuple[datetime.date, Snapshot]]  # oldest first; each until the day before the next
 
 
-def _history(committee: Committee) -> list[tuple[datetime.date, Snapshot]]:
+def _moments(
+    committees: Collection[int], scope: str, plans: Sequence[Plan | None] = (None,), **params: Any
+) -> list[list[Moment]]:
+    """For each plan (None: as it is) the seats of the scope on each day on which something may change in the
+    committees. One query."""
+    params["committees"] = list(committees)
+    statements = []
+    for plan in plans:
+        relations, proposed, more = proposed_sql(plan) if plan else (Relations(), "", {})
+        params |= more
+        names = {"membership": relations.membership}
+        states = states_sql(scope=scope, **names)
+        statements.append(f"WITH {proposed}{BREAKS.format(**names)}{states}{HISTORY.format(**names)}")
+    return [[Moment(*row) for row in rows] for rows in fetch_each(statements, params)]
+
+
+def _history(committee: Committee) -> History:
     """The roster on each day of the committee on which it may have changed. One query."""
-    sql = "WITH " + BREAKS + states_sql(scope="committee.id = %(committee)s") + HISTORY
-    moments = [Moment(*row) for row in fetch(sql, {"committee": committee.pk})]
+    (moments,) = _moments([committee.pk], "committee.id = ANY(%(committees)s)")
     return [
         (day, {moment.seat_id: moment for moment in on_day if moment.seat_id is not None})
         for day, on_day in groupby(moments, key=lambda moment: moment.day)
@@ -188,10 +208,52 @@ def _seat_label(before: Moment, after: Moment) -> str:
 
 def timeline(committee: Committee, today: datetime.date) -> Timeline | None:
     """Each seat's spans from the committee's first day to `today`; None before it had seats. One query."""
-    history = [(day, seats) for day, seats in _history(committee) if day <= today]
+    return _lanes(_history(committee), _last(today, committee.end_date))
+
+
+Timelines = dict[int, Timeline | None]  # by the committee's number; None: none of the seats stood by then
+
+
+def timelines_before_and_after(
+    seats: Collection[Seat], last: datetime.date, plan: Plan
+) -> tuple[Timelines, Timelines]:
+    """The timelines of these seats alone up to a day: as they are, and as they would be if the order of the
+    plan were published. One query.
+
+    seats: with their committees. A membership not yet made has a number below zero.
+    """
+    committees = {seat.committee_id: seat.committee for seat in seats}
+    scope, numbers = "seat.id = ANY(%(seats)s)", sorted({seat.pk for seat in seats})
+    before, after = _moments(list(committees), scope, [None, plan], seats=numbers)
+    return (
+        {pk: _lanes(_only(before, pk), _last(last, one.end_date)) for pk, one in committees.items()},
+        {
+            pk: _lanes(_only(after, pk), _last(last, one.end_date, plan.last_days.get(pk)))
+            for pk, one in committees.items()
+        },
+    )
+
+
+def _last(*days: datetime.date | None) -> datetime.date:
+    return min(day for day in days if day)
+
+
+def _only(moments: list[Moment], committee: int) -> History:
+    """What is of one committee, from the first day on which one of its seats stands."""
+    days = sorted({moment.day for moment in moments})
+    seats: dict[datetime.date, Snapshot] = {day: {} for day in days}
+    for moment in moments:
+        if moment.committee_id == committee:
+            seats[moment.day][moment.seat_id] = moment
+    first = next((number for number, day in enumerate(days) if seats[day]), len(days))
+    return [(day, seats[day]) for day in days[first:]]
+
+
+def _lanes(history: History, last: datetime.date) -> Timeline | None:
+    """The spans of each seat up to the last day; None without a seat."""
+    history = [(day, seats) for day, seats in history if day <= last]
     if not any(seats for _day, seats in history):
         return None
-    last = min(today, committee.end_date or today)
     ends = [day - ONE_DAY for day, _seats in history[1:]] + [last]
     lanes: dict[int, Lane] = {}
     for (day, seats), end in zip(history, ends, strict=True):
@@ -202,8 +264,8 @@ def timeline(committee: Committee, today: datetime.date) -> Timeline | None:
     return Timeline(history[0][0], last, _law_days(history), list(lanes.values()))
 
 
-def _law_days(history: list[tuple[datetime.date, Snapshot]]) -> list[datetime.date]:
-    moments: list[tuple[datetime.date, Snapshot]] = [(datetime.date.min, {}), *history]
+def _law_days(history: History) -> list[datetime.date]:
+    moments: History = [(datetime.date.min, {}), *history]
     return [
         day for (_day, before), (day, after) in pairwise(moments) if _versions(before) != _versions(after)
     ]

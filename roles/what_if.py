@@ -12,7 +12,7 @@ from roles.compliance import Finding, Severity, seat_in_words, seat_title
 from roles.models import Order
 from roles.models.order import IN_FORCE
 from roles.plans import Plan, plan_to_publish
-from roles.rosters import SeatRow, rosters
+from roles.rosters import SeatRow, rosters_before_and_after
 from roles.what_if_effects import ONE_DAY, DayEffect, Effects
 from roles.what_if_findings import order_findings
 
@@ -22,6 +22,7 @@ class SeatLine:
     """A seat that the order changes: who sat there on a day without the order, and who with it, in words."""
 
     day: datetime.date
+    seat: int  # its number
     key: str
     title: str
     before: str
@@ -47,7 +48,7 @@ class CommitteeEffect:
                 was, becomes = seat_in_words(before), seat_in_words(after)
                 if not effect.after:
                     becomes = _("The body has ended")
-                line = SeatLine(effect.day, seat["key"], seat_title(seat)(), was, becomes)
+                line = SeatLine(effect.day, seat["id"], seat["key"], seat_title(seat)(), was, becomes)
                 told = [one for one in lines if one.key == line.key]
                 if was != becomes and (not told or (told[-1].before, told[-1].after) != (was, becomes)):
                     lines.append(line)
@@ -71,6 +72,7 @@ class WhatIf:
     day: datetime.date
     committees: list[CommitteeEffect]
     findings: list[Finding]
+    plan: Plan | None = None  # None: the order has been applied
 
     @property
     def errors(self) -> list[Finding]:
@@ -96,7 +98,7 @@ class WhatIf:
 
 
 def what_if(order: Order, *, day: datetime.date) -> WhatIf:
-    """What publishing the order would do to the registry as it is now. Six queries, however many items.
+    """What publishing the order would do to the registry as it is now. Five queries, however many items.
 
     day: today, by which it is told that a paper is not signed yet, and from which an order has effect that
     does not say it. Empty for an order that has been applied: it has done what it could.
@@ -106,7 +108,7 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     plan = plan_to_publish(order)
     days = _days(plan, order.effective_on or day)
     wanted = [(committee, one) for committee, theirs in days.items() for one in theirs]
-    before, after = rosters(wanted), rosters(wanted, plan)
+    before, after = rosters_before_and_after(wanted, plan)
     effects = Effects(
         {
             committee: [
@@ -117,7 +119,7 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     )
     changes = changes_since_base(order, plan.items)
     committees = [CommitteeEffect(committee, theirs) for committee, theirs in effects.days.items()]
-    return WhatIf(order, day, committees, order_findings(plan, effects, changes, day))
+    return WhatIf(order, day, committees, order_findings(plan, effects, changes, day), plan)
 
 
 def _days(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[datetime.date]]:

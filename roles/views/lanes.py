@@ -4,6 +4,7 @@ Text keeps its size at every width; attributes only, because the pages allow no 
 """
 
 import datetime
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,9 @@ LEFT, RIGHT = 2.0, 98.5  # percent: room for the marks of the first and the last
 TOP, LANE = 34, 56  # pixels
 MARK = 13  # pixels above and below a lane: the marks of years and laws leave its label free
 MOST_LANES = 8
+LAST_YEAR_LABEL = 90  # percent: a later one would stand out of the figure on a phone
 YEAR_LABELS = 8  # more would touch each other on a phone
+LABEL_WIDTH = 35  # percent: the name of a day on a phone, with a little air
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -48,29 +51,49 @@ class Scale:
         """The first of January of some years, evenly chosen, labelled in the era of the screen."""
         years = range(self.first.year + 1, self.last.year + 1)
         step = -(-len(years) // YEAR_LABELS) or 1
-        return [
-            {"x": self.x(datetime.date(year, 1, 1)), "label": year if in_english() else thai.be_year(year)}
-            for year in years[::step]
-        ]
+        return [self._year(datetime.date(year, 1, 1)) for year in years[::step]]
+
+    def _year(self, first: datetime.date) -> dict[str, Any]:
+        """Named where there is room for its name."""
+        name = first.year if in_english() else thai.be_year(first.year)
+        return {"x": self.x(first), "label": name if self.position(first) < LAST_YEAR_LABEL else ""}
 
 
 def figure(timeline: Timeline, day: datetime.date) -> dict[str, Any]:
     """The lanes of a timeline, the days of the law and the day of the page, ready to draw."""
     scale = Scale(timeline.start, max(timeline.end, day))
-    bottom = TOP + LANE * min(len(timeline.lanes), MOST_LANES) + 4
-    is_within = scale.first <= day
     return {
-        "lanes": [_lane(lane, number, scale) for number, lane in enumerate(timeline.lanes[:MOST_LANES])],
-        "years": scale.years(),
-        "laws": [scale.x(law_day) for law_day in timeline.laws],
-        "day_x": scale.x(day) if is_within else "",
-        "day_anchor": _anchor(scale.position(day)),
-        "bottom": bottom,
-        "height": bottom + 22,
+        **drawing(timeline, scale, [day]),
         "hidden": max(len(timeline.lanes) - MOST_LANES, 0),
         "first": scale.first,
         "last": scale.last,
     }
+
+
+def drawing(timeline: Timeline, scale: Scale, days: Sequence[datetime.date]) -> dict[str, Any]:
+    """The lanes on a scale; `days`, oldest first, are marked where the scale has them."""
+    bottom = TOP + LANE * min(len(timeline.lanes), MOST_LANES) + 4
+    return {
+        "lanes": [_lane(lane, number, scale) for number, lane in enumerate(timeline.lanes[:MOST_LANES])],
+        "years": scale.years(),
+        "laws": [scale.x(law_day) for law_day in timeline.laws],
+        "marks": list(_marks(scale, days)),
+        "bottom": bottom,
+        "height": bottom + 22,
+    }
+
+
+def _marks(scale: Scale, days: Sequence[datetime.date]) -> Iterator[dict[str, str]]:
+    """A line for each day, and its name where the last name leaves it room."""
+    free = 0.0
+    for day in days:
+        if not scale.first <= day <= scale.last:
+            continue
+        position = scale.position(day)
+        has_room = not free or position >= free
+        free = position + LABEL_WIDTH if has_room else free
+        label = thai.format_date(day, "medium") if has_room else ""
+        yield {"x": scale.x(day), "anchor": _anchor(position), "label": label}
 
 
 def _lane(lane: Lane, number: int, scale: Scale) -> dict[str, Any]:
@@ -90,7 +113,7 @@ def _lane(lane: Lane, number: int, scale: Scale) -> dict[str, Any]:
 def _span(span: Span, scale: Scale) -> dict[str, Any]:
     return {
         "kind": span.kind,
-        "words": _words(span),
+        "words": span_words(span),
         "first": span.start,
         "last": span.end,
         "x": scale.x(span.start),
@@ -101,7 +124,8 @@ def _span(span: Span, scale: Scale) -> dict[str, Any]:
     }
 
 
-def _words(span: Span) -> str:
+def span_words(span: Span) -> str:
+    """What the stretch says of the seat."""
     words = {
         "held": _("Held by order"),
         "attested": _("Attested"),

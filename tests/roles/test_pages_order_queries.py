@@ -65,6 +65,15 @@ def test_a_long_order_takes_no_more_queries_than_a_short_one(client, ministry, s
     assert short == long <= LIMIT
 
 
+def test_what_an_order_of_many_changes_would_do_takes_no_more_queries(client, ministry):
+    sign_in(client, UserFactory(office="CENTRAL", is_staff=True))
+    orders = [submit_order(order=draft(ministry, n), by=UserFactory(), at=timezone.now()) for n in (1, 50)]
+
+    short, long = (queries(client, f"/orders/{order.pk}/publish/") for order in orders)
+
+    assert short == long <= LIMIT
+
+
 def items_read(client, path: str) -> int:
     """How many items of orders a page takes from the database."""
     read: list[OrderItem] = []

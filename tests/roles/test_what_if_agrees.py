@@ -13,8 +13,9 @@ from committees.models import Committee, Seat
 from roles.actions import add_item, dissolve_committee, publish_order, submit_order
 from roles.models import Capacity, EndReason, ItemKind, Membership, Precision
 from roles.problems import OrderProblem
-from roles.rosters import roster
+from roles.rosters import Timeline, roster, timeline
 from roles.what_if import what_if
+from roles.what_if_pictures import pictures
 from tests.factories import DraftFactory, MembershipFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,15 @@ def told(seats):
     return seats
 
 
+def spans(told: Timeline | None, seats: frozenset[int]):
+    """The stretches of each seat, likewise without numbers."""
+    return {
+        lane.seat_id: [(one.kind, one.start, one.end, one.person_id) for one in lane.spans]
+        for lane in (told.lanes if told else [])
+        if lane.seat_id in seats
+    }
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stints=stints, changes=changes)
 def test_the_what_if_is_what_publishing_does(stints, changes):
@@ -112,6 +122,7 @@ def test_the_what_if_is_what_publishing_does(stints, changes):
         write(order, seats, people, recorded, changes)
         if order.items.exists():
             shown = what_if(order, day=ORIGIN)
+            drawn = pictures(shown.plan, ORIGIN)
             submit_order(order=order, by=UserFactory(), at=timezone.now())
 
             refused = None
@@ -124,4 +135,8 @@ def test_the_what_if_is_what_publishing_does(stints, changes):
             assert [finding.message for finding in shown.errors][:1] == ([str(refused)] if refused else [])
             for (_code, day), after in (shown.before if refused else shown.after).items():
                 assert told(after) == told(roster(committee=committee, day=day)), day
+            committee.refresh_from_db()
+            for picture in drawn.of_committees.values():
+                now = spans(timeline(committee, picture.last), drawn.seats)
+                assert now == spans(picture.before if refused else picture.after, drawn.seats)
         transaction.set_rollback(True)

@@ -7,20 +7,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from roles.models import Order
+from roles.views.orders.pictures import picture_of
 from roles.views.orders.wording import committee_name
-from roles.what_if import what_if
+from roles.what_if import CommitteeEffect, what_if
+from roles.what_if_pictures import Pictures, pictures
 
 
 def what_if_of(order: Order, day: datetime.date) -> dict[str, Any]:
-    """`committees` with lines (day, title, before, after), and `findings`, errors first.
+    """`committees`, and `findings`, errors first.
 
-    `has_news`: others have changed its seats since its items were written.
+    Each committee has `picture` (see `picture_of`) and lines (day, title, before, after) of what that does
+    not tell. `left_out`: how many seats are not drawn. `has_news`: others have changed its seats since its
+    items were written.
     """
     answer = what_if(order, day=day)
+    drawn = pictures(answer.plan, day) if answer.plan else Pictures()
     return {
-        "committees": [
-            {"name": committee_name(one.committee), "lines": one.lines} for one in answer.committees
-        ],
+        "committees": [_committee(one, drawn) for one in answer.committees],
+        "left_out": drawn.left_out,
         "findings": [
             {"severity": one.severity.value, "message": one.message, **_law(one.provision)}
             for one in [*answer.errors, *answer.warnings]
@@ -28,6 +32,17 @@ def what_if_of(order: Order, day: datetime.date) -> dict[str, Any]:
         "has_news": any(one.code == "BASE_CHANGED" for one in answer.findings),
         "is_clean": not answer.findings,
         "has_errors": bool(answer.errors),
+    }
+
+
+def _committee(effect: CommitteeEffect, drawn: Pictures) -> dict[str, Any]:
+    found = drawn.of_committees.get(effect.committee.pk)
+    picture = picture_of(found) if found else None
+    told = (picture["told"] - drawn.acting) if picture else set()
+    return {
+        "name": committee_name(effect.committee),
+        "picture": picture,
+        "lines": [line for line in effect.lines if line.seat not in told],
     }
 
 
