@@ -5,7 +5,8 @@ below it; a viewer reads the same; the central staff verify and publish; auditor
 """
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -54,6 +55,28 @@ def _with_those_below(held: QuerySet[Stewardship], day: datetime.date) -> QueryS
     kept = held.values("organization")
     below = ParentLink.objects.as_of(day).filter(parent__in=kept).values("organization")
     return Organization.objects.filter(Q(pk__in=kept) | Q(pk__in=below))
+
+
+def keepers(organizations: Collection[int], users: Iterable[User], day: datetime.date) -> dict[int, set[int]]:
+    """Organization → those of the accounts that may read its papers on the day. Three queries.
+
+    As `may_read_papers`, for many orders and accounts at once.
+    """
+    asked = list(users)
+    offices = {user.pk for user in asked if holds_office(user, Office.CENTRAL, Office.AUDITOR)}
+    active = [user.pk for user in asked if user.is_active]
+    links = ParentLink.objects.as_of(day).filter(organization__in=organizations)
+    above = defaultdict(set, {one: {one} for one in organizations})
+    for organization, parent in links.values_list("organization", "parent"):
+        above[organization].add(parent)
+    held = Stewardship.objects.as_of(day).filter(user__in=active, right__in=READER)
+    lent = Delegation.objects.in_force(day).filter(delegate__in=active)
+    kept = {*held.values_list("user", "organization")}
+    kept |= {*lent.values_list("delegate", "stewardship__organization")}
+    return {
+        one: offices | {user for user, organization in kept if organization in above[one]}
+        for one in organizations
+    }
 
 
 def holds_office(user: Reader, *offices: Office) -> bool:

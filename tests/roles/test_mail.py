@@ -6,15 +6,18 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from committees.models import Seat
+from committees.models import ParentLink, Seat
 from roles.actions import publish_order, return_order, revoke_order, submit_order
 from roles.mail import background, send_digests
-from roles.models import Notice, NoticeDelivery, Order
+from roles.mail.readers import readers_of
+from roles.models import Notice, NoticeDelivery, Order, Stewardship
 from roles.problems import SamePersonApproves
-from tests.factories import StewardshipFactory, UserFactory
+from tests.factories import DelegationFactory, StewardshipFactory, UserFactory
 from tests.roles.orders import appointing
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +203,7 @@ def test_the_letters_of_a_run_take_the_same_queries_whatever_they_tell(
     for seat in Seat.objects.filter(committee__kind="DCIO").order_by("pk")[:orders]:
         submit(appointing(seat), maker)
 
-    with django_assert_num_queries(9):  # three readers' look-ups, a savepoint, the letters of one reader
+    with django_assert_num_queries(13):  # seven readers' look-ups, a savepoint, the letters of one reader
         send()
 
 
@@ -226,3 +229,60 @@ def test_the_worker_sends_the_letters(order, maker, checker, settings, django_ca
     background.send.call()
 
     assert [to for to, _ in told()] == [["checker@example.go.th"]]
+
+
+def test_a_maker_whose_right_has_ended_is_told_nothing_of_a_draft(order, maker, checker):
+    submit(order, maker)
+    Stewardship.objects.filter(user=maker).update(end_date=timezone.localdate() - datetime.timedelta(days=1))
+    return_order(order=order, reason="ลายมือชื่อไม่ชัด", by=checker)
+
+    send()
+
+    assert "maker@example.go.th" not in [to for (to,), _body in told()]
+
+
+@pytest.mark.parametrize("kept_by", ["the ministry above", "a colleague's leave"])
+def test_a_maker_who_keeps_it_in_another_way_is_told(order, maker, checker, kept_by):
+    own = Stewardship.objects.get(user=maker)
+    if kept_by == "the ministry above":
+        link = ParentLink.objects.as_of(timezone.localdate()).get(organization=order.organization)
+        Stewardship.objects.filter(pk=own.pk).update(organization=link.parent)
+    else:
+        delegate = UserFactory(email="delegate@example.go.th")
+        today = timezone.localdate()
+        DelegationFactory(stewardship=own, delegate=delegate, start_date=today, end_date=today)
+        maker = delegate
+    submit(order, maker)
+    return_order(order=order, reason="ลายมือชื่อไม่ชัด", by=checker)
+
+    send()
+
+    assert maker.email in [to for (to,), _body in told()]
+
+
+def test_readers_are_found_by_as_many_queries_for_fifty_notices_as_for_one(order, maker, checker):
+    others = [appointing(seat) for seat in Seat.objects.filter(committee__kind="DCIO").order_by("pk")[1:6]]
+    for one in (order, *others):
+        submit(one, UserFactory(email=f"maker{one.pk}@example.go.th", office="CENTRAL"))
+        return_order(order=one, reason="ลายมือชื่อไม่ชัด", by=checker)
+    notices = list(Notice.objects.filter(kind="RETURNED").select_related("order"))
+
+    with CaptureQueriesContext(connection) as of_one:
+        readers_of(notices[:1], day=timezone.localdate())
+    with CaptureQueriesContext(connection) as of_all:
+        readers_of(notices, day=timezone.localdate())
+
+    assert len(of_all) == len(of_one)
+
+
+def test_who_stands_in_for_a_steward_on_leave_is_told_too(order, maker, checker):
+    own = Stewardship.objects.get(user=maker)
+    today = timezone.localdate()
+    standing_in = UserFactory(email="delegate@example.go.th")
+    DelegationFactory(stewardship=own, delegate=standing_in, start_date=today, end_date=today)
+    submit(order, maker)
+    return_order(order=order, reason="ลายมือชื่อไม่ชัด", by=checker)
+
+    send()
+
+    assert {"maker@example.go.th", "delegate@example.go.th"} <= {to for (to,), _body in told()}
