@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +19,7 @@ from django_tasks_db import admin as _tasks  # noqa: F401 - registers its model,
 from django_tasks_db.models import DBTaskResult
 
 from gcio_portal import thai
+from gcio_portal.admin_forms import RegistryForm, RegistryRecordForm, WithReason
 from gcio_portal.versions import versions_of
 
 admin.site.site_header = _("Registry of government CIO committees")
@@ -62,17 +62,6 @@ def _label(field: str) -> Any:
         "signed_on": _("signed on"),
         "effective_on": _("effective on"),
     }[field]
-
-
-class RegistryForm(forms.ModelForm):
-    """A form that asks the constraints on periods too, so that a person reads the sentence and not an error.
-
-    Django leaves out the constraints on columns that are not in the form, and a generated one never is.
-    """
-
-    def _get_validation_exclusions(self) -> set[str]:
-        generated = {field.name for field in self._meta.model._meta.local_fields if field.generated}
-        return super()._get_validation_exclusions() - generated  # type: ignore[misc]
 
 
 FIELDS: dict[Any, dict[str, Any]] = {
@@ -130,14 +119,14 @@ class WithHistory(admin.ModelAdmin):
         return TemplateResponse(request, "admin/record_history.html", context)
 
 
-class RegistryAdmin(NoDelete, WithHistory):
+class RegistryAdmin(NoDelete, WithReason, WithHistory):
     """One kind of registry record.
 
     `search_fields` names stored columns. Those that end in `search_text` are compared with the words
     as the registry normalises them, so that fragments of Thai are found however they were typed.
     """
 
-    form = RegistryForm
+    form = RegistryRecordForm
     formfield_overrides = FIELDS
     list_per_page = 50
     save_on_top = True

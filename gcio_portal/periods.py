@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 FIRST_DAY = datetime.date(
@@ -83,3 +84,12 @@ class UndatedPeriodModel(PeriodModel):
 
     class Meta(PeriodModel.Meta):
         abstract = True
+
+    def _get_field_expression_map(self, meta: Any, exclude: Any = None) -> dict[str, Any]:
+        """What a constraint is asked with: PostgreSQL makes no range of two days without even a type."""
+        known: dict[str, Any] = super()._get_field_expression_map(meta, exclude)  # type: ignore[misc]
+        unknown = Cast(Value(None), models.DateField())
+        days: list[Any] = [self._meta.get_field(name) for name in ("start_date", "end_date")]
+        if "period" in known:
+            known["period"] = known["period"].replace_expressions({Value(None, day): unknown for day in days})
+        return known

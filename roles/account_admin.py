@@ -8,6 +8,7 @@ from allauth.mfa.admin import Authenticator
 from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import thai
 from gcio_portal.admin import NoDelete, RegistryAdmin, RegistryInline, WithHistory, be_date
+from gcio_portal.admin_forms import WHY, WhyForm, WithReason
 from roles.models import ApiKey, Delegation, Invitation, Stewardship, User
 
 admin.site.unregister(Group)  # rights come from offices and stewardships, not from groups
@@ -72,10 +74,21 @@ def _moment(at: datetime.datetime) -> str:
     }
 
 
+class AccountForm(WhyForm, UserChangeForm):
+    """An account as it is."""
+
+
+class NewAccountForm(WhyForm, AdminUserCreationForm):
+    """An account to be made."""
+
+
 @admin.register(User)
-class AccountAdmin(NoDelete, WithHistory, UserAdmin):
+class AccountAdmin(NoDelete, WithReason, WithHistory, UserAdmin):
     """Accounts. Who may be a superuser is decided on the server, not here."""
 
+    form = AccountForm
+    add_form = NewAccountForm
+    add_fieldsets = (*UserAdmin.add_fieldsets, (None, {"fields": (WHY,)}))
     list_display = ("username", "email", "first_name", "last_name", "office", "is_active")
     list_filter = ("office", "is_active")
     search_fields = ("username", "email", "first_name", "last_name")
@@ -88,6 +101,7 @@ class AccountAdmin(NoDelete, WithHistory, UserAdmin):
         (_("Rights"), {"fields": ("is_active", "is_staff", "office")}),
         (_("Important dates"), {"fields": ("last_login_shown", "date_joined_shown")}),
     )
+    why_fieldset = (None, {"fields": (WHY,)})
     inlines = (StewardshipInline,)
 
     @admin.display(description=_("last login"))
@@ -97,6 +111,11 @@ class AccountAdmin(NoDelete, WithHistory, UserAdmin):
     @admin.display(description=_("date joined"))
     def date_joined_shown(self, user: User) -> str:
         return _moment(user.date_joined)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only looks is not asked why."""
+        asked = obj is not None and self.has_change_permission(request, obj)
+        return (*super().get_fieldsets(request, obj), *([self.why_fieldset] if asked else []))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody takes their own rights away: the last of the central staff would lock all out."""

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gcio_portal.admin import ReadOnly, RegistryAdmin, RegistryInline, be_date
+from gcio_portal.admin_forms import tell
 from roles import account_admin  # noqa: F401 - its import registers accounts
 from roles.models import (
     EarlierTitle,
@@ -18,6 +19,17 @@ from roles.models import (
     Order,
     OrderItem,
     Person,
+)
+
+# The rules of triggers; those of committees' tables among them, as committees know nothing of members.
+tell(
+    "roles_membership_within_committee",
+    _(
+        "Somebody is recorded in this body on a day that would be outside its period:"
+        " end that membership by an order first."
+    ),
+    "end_date",
+    "start_date",
 )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from committees.models import Committee, Organization
 from roles.models import ApiKey, Delegation, ImportFile, Invitation, Membership, Order, OrderItem, User
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
+from tests.portal.admin_forms import REASON
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,7 @@ def test_dates_are_shown_and_read_in_the_buddhist_era(client, central):
         "abbr_th": "",
         "region": "",
         "note_th": "",
+        "change_reason": REASON,
         "start_date": "๑ ต.ค. ๒๕๖๙",
         "end_date": "",
         "parent_links-TOTAL_FORMS": 0,
@@ -124,6 +126,7 @@ def test_history_shows_what_changed_by_whom_and_through_which_door(client, centr
         "kind": organization.kind,
         "name_th": "กรมใหม่",
         "name_en": organization.name_en,
+        "change_reason": REASON,
         "parent_links-TOTAL_FORMS": 0,
         "parent_links-INITIAL_FORMS": 0,
     }
@@ -137,7 +140,9 @@ def test_history_shows_what_changed_by_whom_and_through_which_door(client, centr
     assert "<ins>กรมใหม่</ins>" in page
     assert central.username in page
     context = organization.events.latest("pgh_id").pgh_context
-    assert context == {"user": central.pk, "url": change_page(organization), "door": "admin"}
+    facts = {"user": central.pk, "url": change_page(organization), "door": "admin", "reason": REASON}
+    assert context == facts
+    assert REASON in page
 
 
 def test_the_history_of_many_versions_asks_the_database_no_more_often(
@@ -195,9 +200,10 @@ def test_central_staff_cannot_change_a_superuser(client, central):
 
 
 def test_central_staff_cannot_lock_themselves_out(client, central):
-    data = {"username": central.username, "office": User.Office.AUDITOR, "stewardships-TOTAL_FORMS": 0}
+    data = {"username": central.username, "office": User.Office.AUDITOR, "change_reason": REASON}
+    totals = {"stewardships-TOTAL_FORMS": 0, "stewardships-INITIAL_FORMS": 0}
 
-    client.post(change_page(central), {**data, "stewardships-INITIAL_FORMS": 0})
+    assert client.post(change_page(central), {**data, **totals}).status_code == 302
 
     central.refresh_from_db()
     assert (central.office, central.is_active, central.is_staff) == (User.Office.CENTRAL, True, True)
@@ -205,7 +211,12 @@ def test_central_staff_cannot_lock_themselves_out(client, central):
 
 def test_the_history_of_an_account_shows_who_changed_its_office(client, central):
     user = UserFactory()
-    data = {"username": user.username, "office": User.Office.AUDITOR, "is_active": "on"}
+    data = {
+        "username": user.username,
+        "office": User.Office.AUDITOR,
+        "is_active": "on",
+        "change_reason": REASON,
+    }
     totals = {"stewardships-TOTAL_FORMS": 0, "stewardships-INITIAL_FORMS": 0}
     assert client.post(change_page(user), {**data, **totals}).status_code == 302
 
