@@ -45,7 +45,7 @@ PAGES = {
     "person-list": ("/people/", 5),
     "person-detail": ("/people/{person}/", 4),
     "order-list": ("/orders/", 4),
-    "order-detail": ("/orders/{order}/", 2),
+    "order-detail": ("/orders/{order}/", 3),
     "order-scan": ("/orders/{order}/scan/", 1),
     "order-new": ("/orders/new/", 0),
     "order-edit": ("/orders/{order}/edit/", 0),

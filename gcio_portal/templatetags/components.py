@@ -229,9 +229,9 @@ def sort_heading(context: Any, key: str, label: str, default: bool = False) -> d
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context: Any, page_obj: Page) -> dict[str, Any]:
-    """Numbered pages of a list, over eight of them with gaps."""
-    request = context.get("request")
+def pages(context: Any, page_obj: Page, anchor: str = "") -> dict[str, Any]:
+    """Numbered pages of a list, over eight of them with gaps. `anchor`: the id of the list in its page."""
+    request, place = context.get("request"), f"#{anchor}" if anchor else ""
     paginator, number = page_obj.paginator, page_obj.number
     shown: Iterable[Any] = paginator.page_range
     if paginator.num_pages > SHORT_PAGINATION:
@@ -239,11 +239,14 @@ def pages(context: Any, page_obj: Page) -> dict[str, Any]:
     return {
         "page_obj": page_obj,
         "numbers": [
-            {"number": one, "url": "" if one in (number, paginator.ELLIPSIS) else links.to_page(request, one)}
+            {
+                "number": one,
+                "url": "" if one in (number, paginator.ELLIPSIS) else links.to_page(request, one) + place,
+            }
             for one in shown
         ],
-        "previous_url": links.to_page(request, number - 1) if page_obj.has_previous() else "",
-        "next_url": links.to_page(request, number + 1) if page_obj.has_next() else "",
+        "previous_url": links.to_page(request, number - 1) + place if page_obj.has_previous() else "",
+        "next_url": links.to_page(request, number + 1) + place if page_obj.has_next() else "",
     }
 
 

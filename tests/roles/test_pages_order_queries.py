@@ -111,17 +111,42 @@ def test_the_queue_reads_of_a_long_order_only_the_changes_that_it_shows(client, 
     assert "and 2 more changes" in text
 
 
-def test_an_order_of_very_many_changes_leads_to_its_paper_for_the_rest(
+def test_the_changes_of_a_long_order_are_read_page_by_page_and_all_are_in_its_paper(
     client, ministry, steward, monkeypatch
 ):
-    monkeypatch.setattr(detail, "MOST_ITEMS", 5)
+    monkeypatch.setattr(detail, "ITEMS_A_PAGE", 5)
+    order = draft(ministry, 12)
+    people = [str(item.person) for item in order.items.order_by("ordinal").select_related("person")]
+
+    texts = [client.get(f"/orders/{order.pk}/?lang=en&page={page}").content.decode() for page in (1, 2, 3)]
+
+    shown = [[one for one in people if f">{one}<" in text] for text in texts]
+    assert shown == [people[:5], people[5:10], people[10:]]
+    assert items_read(client, f"/orders/{order.pk}/?page=2") == 5
+    assert 'page=2#changes" rel="next"' in texts[0]
+    assert "Showing 11–12 of 12" in texts[2]
+    assert f'<a href="/orders/{order.pk}/document.pdf">Every change is in the order' in texts[0]
+
+
+@pytest.mark.parametrize(("asked", "first"), [("0", 10), ("99", 10), ("x", 0), ("", 0)])
+def test_a_page_of_changes_that_is_not_there_gives_the_nearest(
+    client, ministry, steward, monkeypatch, asked, first
+):
+    monkeypatch.setattr(detail, "ITEMS_A_PAGE", 5)
+    order = draft(ministry, 12)
+
+    text = client.get(f"/orders/{order.pk}/?page={asked}").content.decode()
+
+    assert f">{order.items.order_by('ordinal')[first].person}<" in text
+
+
+def test_who_checks_a_long_order_is_led_to_all_its_changes(client, ministry, steward, monkeypatch):
+    monkeypatch.setattr(detail, "ITEMS_A_PAGE", 5)
     order = draft(ministry, 6)
 
-    text = client.get(f"/orders/{order.pk}/?lang=en").content.decode()
+    text = client.get(f"/orders/{order.pk}/submit/?lang=en").content.decode()
 
-    assert items_read(client, f"/orders/{order.pk}/") == 5
-    assert "and 1 more change<" in text
-    assert f'<a href="/orders/{order.pk}/document.pdf">Every change is in the order' in text
+    assert f'<a href="/orders/{order.pk}/#changes">All 6 changes are on the page of the order</a>' in text
 
 
 def test_a_change_that_is_being_written_takes_no_more(client, ministry, steward):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -10,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from gcio_portal import links, thai
-from roles.models import Order, OrderState, User
+from roles.models import Order, OrderItem, OrderState, User
 from roles.rights import may_read_papers, visible_orders
 from roles.views.orders.steps import steps_of
-from roles.views.orders.wording import changes_of, name_of, person_behind, state_of
+from roles.views.orders.wording import item_line, name_of, person_behind, state_of, with_names
 from roles.views.wording import in_language
 
-MOST_ITEMS = 100  # the whole list is in the order's PDF
+ITEMS_A_PAGE = 100  # the whole list is in the order's PDF
 
 
 class VisibleOrder:
@@ -44,18 +45,26 @@ class OrderDetail(VisibleOrder, DetailView):
             way=_way(order) if reads_papers else [],
             steps=steps_of(user, order, today) if reads_papers else [],
             api_url=f"{links.API_ROOT}orders/{order.pk}/",
-            **summary_of(order),
+            changes_are_paged=True,
+            **summary_of(order, page=self.request.GET.get("page")),
             **kwargs,
         )
 
 
-def summary_of(order: Order) -> dict[str, Any]:
-    """What every page of an order shows: name, state, paper and changes."""
+def summary_of(order: Order, page: str | None = None) -> dict[str, Any]:
+    """What every page of an order shows: name, state, paper, and a page of its changes as `items`.
+
+    page: its number, as it was asked for; one that is not there gives the nearest.
+    """
+    items = with_names(OrderItem.objects.filter(order=order))
+    changes = Paginator(items, ITEMS_A_PAGE).get_page(page)
+    first = (changes.number - 1) * ITEMS_A_PAGE
     return {
         "name": name_of(order),
         "state": state_of(order),
         "paper": paper_of(order),
-        **changes_of([order], most=MOST_ITEMS)[order.pk],
+        "changes": changes,
+        "items": [item_line(item, order) for item in items[first : first + ITEMS_A_PAGE]],
         "organization": in_language(vars(order.organization), "name"),
         "organization_url": reverse("organization-detail", args=[order.organization.code]),
         "is_public": order.state in {OrderState.PUBLISHED, OrderState.REVOKED},
