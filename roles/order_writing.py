@@ -175,7 +175,7 @@ class _Known:
             {(one.committee.code, one.key): one for one in seats.select_related("committee")},
             set(bodies_within(order, day).filter(code__in=bodies).values_list("pk", flat=True)),
             may_dissolve(by),
-            people_for(order).in_bulk(people),
+            people_for(order, by).in_bulk(people),
             Membership.objects.standing().in_bulk(memberships),
         )
 

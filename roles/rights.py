@@ -184,11 +184,14 @@ def bodies_within(order: Order, day: datetime.date) -> QuerySet[Committee]:
     return Committee.objects.filter(own)
 
 
-def people_for(order: Order) -> QuerySet[Person]:
+def people_for(order: Order, by: Reader | None = None) -> QuerySet[Person]:
     """Whom an order may name: those of the directory, and those whom the same agency has named before.
 
     Whom only another agency's draft names, or named until it changed its mind, is that agency's business.
+    The central staff (`by`) read every draft, and may name everybody.
     """
+    if by is not None and holds_office(by, Office.CENTRAL):
+        return Person.objects.all()
     own = OrderItem.objects.filter(person=OuterRef("pk"), order__organization=order.organization_id)
     return Person.objects.filter(Exists(Membership.objects.filter(person=OuterRef("pk"))) | Exists(own))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gcio_portal import thai
 from roles.actions import add_item, dissolve_committee, remove_item, replace_holder
 from roles.actions.naming import name_person
-from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person
+from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
 from roles.order_forms.people import NEW, like_people, people_for
 from roles.order_forms.seats import SeatFacts
 from roles.order_forms.typing import NAMES, PREFIX
@@ -104,6 +104,7 @@ class ChangeForm(forms.Form):
     ) -> None:
         super().__init__(texts, prefix=PREFIX)
         self.verb, self.order, self.seat, self.complete = verb, order, seat, complete
+        self.by: User | None = None  # who writes, where it matters whom they may name
         self.like: list[Person] = []
         asked = set(FIELDS[verb])
         if "person" in asked:
@@ -166,7 +167,7 @@ class ChangeForm(forms.Form):
         chosen = self.cleaned_data["person"]
         if chosen in ("", NEW):
             return chosen or None
-        found = people_for(self.order).filter(pk=chosen).first() if chosen.isdecimal() else None
+        found = people_for(self.order, self.by).filter(pk=chosen).first() if chosen.isdecimal() else None
         if found is None:
             raise forms.ValidationError(_("There is no such person to choose; look for the name again."))
         return found
@@ -180,7 +181,7 @@ class ChangeForm(forms.Form):
         if not given or not family:
             raise forms.ValidationError(_("Write the given name and the family name in Thai."))
         if not self.data.get(self.add_prefix("someone_else")):
-            self.like = like_people(self.order, f"{given} {family}")
+            self.like = like_people(self.order, f"{given} {family}", self.by)
         if self.like:
             raise forms.ValidationError(LIKE)
         return family

@@ -84,7 +84,9 @@ class Desk:
         """The form of the change that is being written, if one is."""
         if self.verb is None or self.seat is None:
             return None
-        return ChangeForm(self.texts, verb=self.verb, order=self.order, seat=self.seat, complete=complete)
+        form = ChangeForm(self.texts, verb=self.verb, order=self.order, seat=self.seat, complete=complete)
+        form.by = self.user
+        return form
 
 
 def receive(

@@ -13,6 +13,7 @@ from tests.factories import (
     PersonFactory,
     SeatFactory,
     StewardshipFactory,
+    UserFactory,
     known_person,
 )
 from tests.roles.editor import PAPER, editor, press, replacing
@@ -220,6 +221,21 @@ def test_whom_only_anothers_draft_names_is_not_found(client, order, seat):
     press(client, order, "search", **replacing(seat, change_words="ลับเฉพาะ"))
 
     assert f"person-{secret.pk}" not in editor(client, order).main
+
+
+def test_the_central_staff_find_and_choose_whom_only_anothers_draft_names(client, order, seat):
+    secret = PersonFactory(given_th="ลับเฉพาะ")
+    OrderItem.objects.create(
+        order=DraftFactory(), ordinal=1, kind="APPOINT", seat=SeatFactory(), person=secret, start_date=FIRST
+    )
+    sign_in(client, UserFactory(office="CENTRAL"))
+
+    press(client, order, "search", **replacing(seat, change_words="ลับเฉพาะ"))
+    found = editor(client, order).main
+    press(client, order, "add", **replacing(seat, change_person=secret.pk))
+
+    assert f"person-{secret.pk}" in found
+    assert order.items.get().person == secret
 
 
 def test_the_editor_changes_no_membership(client, order, seat):

@@ -131,7 +131,13 @@ def test_a_file_that_is_no_pdf_is_told_and_the_rest_is_kept(client, order):
 
 def test_an_order_that_was_handed_on_is_not_edited(client, order):
     Order.objects.filter(pk=order.pk).update(
-        number="9", be_year=2569, subject="x", signed_on=LAST, effective_on=FIRST, state="SUBMITTED"
+        number="9",
+        be_year=2569,
+        subject="x",
+        signed_on=LAST,
+        effective_on=FIRST,
+        state="SUBMITTED",
+        submitted_by=UserFactory(),
     )
 
     assert client.get(f"/orders/{order.pk}/edit/").url == f"/orders/{order.pk}/"

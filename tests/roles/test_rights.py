@@ -169,3 +169,19 @@ def test_whom_another_agency_named_in_a_draft_cannot_be_named_by_number_nor_foun
     remove_item(item=item)  # it changed its mind: that is its business too
     assert secret not in people_for(DraftFactory(organization=own))
     assert secret not in Person.objects.public()
+
+
+def test_the_central_staff_name_whomever_an_agency_has_named_and_the_others_do_not():
+    own, drafts = OrganizationFactory(), DraftFactory()
+    secret = PersonFactory()
+    seat = SeatFactory(committee__organization=drafts.organization)
+    add_item(
+        order=drafts, kind=ItemKind.APPOINT, seat=seat, person=secret, start_date=datetime.date(2026, 10, 1)
+    )
+    order = DraftFactory(organization=own)
+    central, auditor = (UserFactory(office=office) for office in ("CENTRAL", "AUDITOR"))
+    steward = StewardshipFactory(organization=own).user
+
+    assert secret in people_for(order, central)
+    assert secret not in people_for(order, steward)
+    assert secret not in people_for(order, auditor)

@@ -168,7 +168,7 @@ def _people(desk: Desk, form: ChangeForm) -> Page:
     """Who can be chosen: who was, who was found, who is like the new name; each with the latest seat."""
     chosen = form.cleaned_data.get("person")
     words = desk.texts.get(changed("words"), "")
-    found = found_people(desk.order, words)
+    found = found_people(desk.order, words, desk.user)
     listed = {one.pk: one for one in [*([chosen] if isinstance(chosen, Person) else []), *found, *form.like]}
     seats = latest_seats(list(listed.values()), desk.day) if listed else {}
     return {
