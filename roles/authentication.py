@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from roles.actions.keys import MARK, hash_of
 from roles.models import ApiKey, User
 
-TEXT = re.compile(rf"[Bb]earer +{MARK}_([0-9a-f]{{8}})_([A-Za-z0-9_-]{{43}})")
+TEXT = re.compile(rf"(?i:bearer) +{MARK}_([0-9a-f]{{8}})_([A-Za-z0-9_-]{{43}})")
 NOBODY = "0" * 64  # compared with where no key has the prefix, so that both answers take the same time
 
 

@@ -47,6 +47,7 @@ WRITES = {
 WRITE_PROBLEMS = {
     403: _("The key lacks the scope, or its account may not do this."),
     409: _("The order or a seat stands in the way; `holder` names who holds the seat, and by which order."),
+    413: _("The body is too large."),
     415: _("The body is not application/json."),
     422: _("Fields cannot be used, or the Idempotency-Key was used for another request."),
 }

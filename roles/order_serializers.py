@@ -7,8 +7,7 @@ from rest_framework import serializers
 
 from committees.models import Organization
 from gcio_portal import thai
-from gcio_portal.rest import ParameterError, parse_day
-from gcio_portal.rest.nearest import nearest
+from gcio_portal.rest.strict import DayField, OneOfField, StrictSerializer, TextField, WholeNumberField
 from roles.models import Capacity, EndReason, ItemKind, Order, OrderItem, OrderState, Person
 from roles.serializers import PersonNameSerializer
 
@@ -84,40 +83,6 @@ class OrderSerializer(serializers.Serializer):
     items = OrderItemSerializer(many=True, help_text=_("In the order of the annex."))
 
 
-class StrictSerializer(serializers.Serializer):
-    """Refuses what it does not know, naming the nearest field that it does."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        errors: dict[str, Any] = {}
-        if isinstance(data, dict):
-            errors = {name: [_unknown(name, self.fields)] for name in data if name not in self.fields}
-        try:
-            value = super().to_internal_value(data)
-        except serializers.ValidationError as error:
-            detail = error.detail if isinstance(error.detail, dict) else {"": error.detail}
-            raise serializers.ValidationError({**detail, **errors}) from error
-        if errors:
-            raise serializers.ValidationError(errors)
-        return value
-
-
-def _unknown(name: str, known: Any) -> str:
-    shown = name[:60].replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if meant := nearest(name, known):
-        return _("Unknown field %(name)s – did you mean %(meant)s?") % {"name": shown, "meant": meant}
-    listed = ", ".join(known) or "–"
-    return _("Unknown field %(name)s – known are: %(known)s.") % {"name": shown, "known": listed}
-
-
-class TextField(serializers.CharField):
-    """Text; a number is not taken for one."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class NumberField(TextField):
     """The number of an order without its year, in Arabic digits, as the editor keeps it."""
 
@@ -128,16 +93,6 @@ class NumberField(TextField):
             words = _("Write the number without its year, such as %(number)s; the year stands in be_year.")
             raise serializers.ValidationError(words % {"number": number.strip() or "12"})
         return text
-
-
-class DayField(serializers.DateField):
-    """A day as YYYY-MM-DD, Christian era; a Buddhist year is refused with the day that was meant."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        try:
-            return parse_day(value if isinstance(value, str) else str(value)[:60])
-        except ParameterError as error:
-            raise serializers.ValidationError(str(error)) from error
 
 
 def _text(model: Any, name: str, **options: Any) -> TextField:
@@ -157,7 +112,7 @@ class SignatoryWriteSerializer(StrictSerializer):
 class PersonWriteSerializer(StrictSerializer):
     """Someone of the registry by their number, or someone new by their name."""
 
-    id = serializers.IntegerField(
+    id = WholeNumberField(
         required=False, min_value=1, max_value=10**18 - 1, help_text=_("The number of the person's record.")
     )
     prefix_th = _text(Person, "prefix_th", help_text=_("Title or rank in Thai."))
@@ -181,7 +136,7 @@ class PersonWriteSerializer(StrictSerializer):
 class OrderItemWriteSerializer(StrictSerializer):
     """One change that an order is to make."""
 
-    kind = serializers.ChoiceField(
+    kind = OneOfField(
         choices=ItemKind.choices,
         help_text=_(
             "END: it changed. CORRECT: the registry was wrong. DISSOLVE: the body ends with all in it."
@@ -197,7 +152,7 @@ class OrderItemWriteSerializer(StrictSerializer):
     person = PersonWriteSerializer(
         required=False, allow_null=True, help_text=_("Who is appointed, or rightly holds the seat.")
     )
-    membership = serializers.IntegerField(
+    membership = WholeNumberField(
         required=False,
         allow_null=True,
         min_value=1,
@@ -205,12 +160,12 @@ class OrderItemWriteSerializer(StrictSerializer):
         help_text=_("The membership that ends or is corrected."),
     )
     position_title = _text(OrderItem, "position_title", help_text=_("The person's own position."))
-    capacity = serializers.ChoiceField(
+    capacity = OneOfField(
         required=False, choices=Capacity.choices, help_text=_("Substantive, or acting beside the seat.")
     )
     start_date = DayField(required=False, allow_null=True, help_text=_("The first day, inclusive."))
     end_date = DayField(required=False, allow_null=True, help_text=_("The last day, inclusive."))
-    end_reason = serializers.ChoiceField(
+    end_reason = OneOfField(
         required=False, allow_null=True, choices=EndReason.choices, help_text=_("Why it ends.")
     )
     evidence = TextField(
@@ -243,7 +198,7 @@ class OrderWriteSerializer(StrictSerializer):
         max_length=Order._meta.get_field("number").max_length,
         help_text=_("The number without its year: 12 of 12/2567."),
     )
-    be_year = serializers.IntegerField(
+    be_year = WholeNumberField(
         required=False,
         allow_null=True,
         min_value=0,
@@ -257,7 +212,14 @@ class OrderWriteSerializer(StrictSerializer):
     )
     signatory = SignatoryWriteSerializer(required=False, help_text=_("Who signed it."))
     items = OrderItemWriteSerializer(  # type: ignore[call-arg]  # max_length is the list's
-        many=True, required=False, max_length=ITEMS_MAX, help_text=_("All its changes; at most 500.")
+        many=True,
+        required=False,
+        max_length=ITEMS_MAX,
+        error_messages={
+            "max_length": _("An order holds at most {max_length} changes."),
+            "not_a_list": _("Send the changes as a JSON array."),
+        },
+        help_text=_("All its changes; at most 500."),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAuthenticated, ParseError, ValidationError
+from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
 
 from committees.models import Organization
@@ -31,6 +31,7 @@ from gcio_portal.rest.etags import JSON, PUBLIC
 from gcio_portal.rest.nearest import nearest_code
 from gcio_portal.rest.parameters import not_a_choice
 from gcio_portal.rest.problems import FieldError
+from gcio_portal.rest.strict import NO_OBJECT
 from gcio_portal.rest.views import IdLookup
 from roles.actions import publish_order, return_order, submit_order
 from roles.authentication import scope_of
@@ -194,12 +195,10 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
 
     def _body(self, request: Request) -> dict[str, Any]:
         """What the request says. Raises Refused (422) with every wrong field."""
-        try:
-            data = request.data
-        except RecursionError as error:
-            raise ParseError from error
+        if not isinstance(request.data, dict):
+            raise Refused(422, str(NO_OBJECT), errors=[FieldError("", str(NO_OBJECT))])
         partial = self.action == "partial_update"
-        serializer = WRITES[str(self.action)].body(data=data, partial=partial)
+        serializer = WRITES[str(self.action)].body(data=request.data, partial=partial)
         try:
             serializer.is_valid(raise_exception=True)
         except ValidationError as error:
@@ -228,10 +227,10 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         order = writable_orders(request.user, timezone.localdate()).filter(pk=pk).first()
         if order is None:
             raise Http404(_("There is no %(key)s.") % {"key": pk})
-        asked = request.headers.get("If-Match")
-        if asked is None:
+        asked = request.headers.get("If-Match", "").strip()
+        if not asked:
             raise Refused(428, _("Send If-Match with the ETag of the order as you read it."))
-        if asked.strip() == "*":
+        if asked == "*":
             return order, None
         if tag_of(order.pk, order.version) not in [one.strip() for one in asked.split(",")]:
             raise EditConflict(order)

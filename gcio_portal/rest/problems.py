@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ TITLES = {
     406: gettext_lazy("Not available in that form"),
     409: gettext_lazy("Conflict"),
     412: gettext_lazy("Changed in the meantime"),
+    413: gettext_lazy("Too large"),
     415: gettext_lazy("Content type not supported"),
     422: gettext_lazy("Cannot be carried out"),
     428: gettext_lazy("If-Match missing"),
@@ -127,6 +129,9 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         return problem(404, str(exc) or nothing_here(request))
     if isinstance(exc, PermissionDenied):
         return problem(403, _("You may not do this."))
+    if isinstance(exc, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+        return problem(413, _("Send at most %(most)s MB at once.") % {"most": most})
     if isinstance(exc, SuspiciousOperation):
         return unreadable()
     if isinstance(exc, exceptions.APIException):

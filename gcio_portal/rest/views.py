@@ -25,6 +25,7 @@ from gcio_portal.rest.pagination import CURSORS, ID_PATTERN, PAGE_SIZE, page_add
 from gcio_portal.rest.parameters import AS_OF, Parameter, QueryReader
 from gcio_portal.rest.resources import Resource
 from gcio_portal.rest.schema import ApiSchema
+from gcio_portal.rest.strict import StrictParser
 from gcio_portal.rest.throttling import AnonymousThrottle, add_rate_headers
 
 
@@ -40,6 +41,7 @@ class ApiView(APIView):
     schema = ApiSchema()
     throttle_classes = [AnonymousThrottle]
     renderer_classes = [JSONRenderer]
+    parser_classes = [StrictParser]
     content_negotiation_class: type[BaseContentNegotiation] = Negotiation
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     path_parameters: ClassVar[dict[str, str | Promise]] = {}

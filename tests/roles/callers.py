@@ -27,11 +27,14 @@ class Caller:
         )  # fmt: skip
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        return self.send(method, path, json.dumps(body) if body is not None else "", **headers)
+
+    def send(self, method: str, path: str, text: str, **headers: str) -> Any:
+        """A body as it is written, JSON or not."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         named["authorization"] = f"Bearer {self.text}"
         named.setdefault("accept-language", "en")
-        data = json.dumps(body) if body is not None else ""
-        return Client().generic(method.upper(), path, data, content_type="application/json", headers=named)
+        return Client().generic(method.upper(), path, text, content_type="application/json", headers=named)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.call("post", path, body, **headers)

@@ -76,7 +76,12 @@ def test_a_change_needs_the_present_etag(seat, steward):
     assert steward.patch(address, {"number": "14"}, if_match=tag).status_code == 412
     assert steward.patch(address, {"number": "14"}, if_match=f"W/{fresh}").status_code == 412
     assert steward.post(f"{address}submit/", if_match=tag).status_code == 412
+    assert steward.patch(address, {"number": "14"}, if_match=f'"x, y", {tag}').status_code == 412
+    assert steward.patch(address, {"number": "14"}, if_match=" ").status_code == 428
     assert steward.get(address, if_none_match=fresh).status_code == 304
+    listed = steward.patch(address, {"number": "14"}, if_match=f'"x, y", {fresh}')
+    assert listed.status_code == 200
+    assert steward.patch(address, {"number": "13"}, if_match=" * ").status_code == 200
 
 
 def test_the_same_request_twice_is_carried_out_once(seat, steward):
