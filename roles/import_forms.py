@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
         to_field_name="code",
         label=_("Organization"),
         help_text=_("Whose orders the sheet makes. A ministry's sheet may name those below it."),
-        error_messages={"required": _("Choose the organization.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the organization.")),
     )
     file = forms.FileField(
         label=_("Spreadsheet"),
@@ -37,6 +37,7 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={
             "required": _("Choose the file to send."),
+            "invalid": _("Choose the file to send."),
             "empty": _("The file is empty: fill in the template and send it."),
         },
     )

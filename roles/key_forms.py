@@ -14,6 +14,7 @@ from roles.models import ApiKey, Scope
 USUAL_LIFE = datetime.timedelta(days=365)
 LONGEST_LIFE = datetime.timedelta(days=2 * 366)
 OVERLAP = 7  # days in which the old key and the new one both open
+DAYS_OF_OVERLAP = _("Write for how many days an earlier key goes on: a whole number from 0 to 90.")
 
 
 class KeyForm(forms.Form):
@@ -24,18 +25,29 @@ class KeyForm(forms.Form):
         regex=r"\A[a-z0-9.-]+\Z",
         max_length=60,
         help_text=_("What uses the key, such as hr-of-mdes: small letters, digits, dot and hyphen."),
-        error_messages={"invalid": _("Write small letters, digits, dots and hyphens, such as hr-of-mdes.")},
+        error_messages={
+            "required": _("Write a name for the key: what uses it."),
+            "invalid": _("Write small letters, digits, dots and hyphens, such as hr-of-mdes."),
+        },
     )
     scopes = forms.MultipleChoiceField(
-        label=_("What it may do"), choices=Scope, widget=forms.CheckboxSelectMultiple
+        label=_("What it may do"),
+        choices=Scope,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one thing that the key may do.")},
     )
     organization = forms.ChoiceField(label=_("For which organization"), required=False)
-    last_day = ThaiDateField(label=_("Last day"), help_text=_("At most two years ahead."))
+    last_day = ThaiDateField(
+        label=_("Last day"),
+        help_text=_("At most two years ahead."),
+        error_messages={"required": _("Write the last day on which the key opens something.")},
+    )
     overlap = forms.IntegerField(
         label=_("Days that an earlier key of this name goes on"),
         min_value=0,
         max_value=90,
         widget=forms.NumberInput(attrs={"class": "input--date"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), DAYS_OF_OVERLAP),
     )
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
@@ -74,6 +86,7 @@ class RevokeForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept in the history, such as: the program is no longer used."),
+        error_messages={"required": _("Write why the key is ended.")},
     )
 
 

@@ -26,6 +26,7 @@ from tests.filling import MANY, fill_the_registry
 from tests.routes import routes
 from tests.sessions import sign_in
 from tests.spreadsheets.sheets import sent
+from tests.spreadsheets.states import STATES
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ SIGNED_IN = {
     "key-list": ("/keys/", 4),
     "key-making": ("/keys/new/", 4),
     "key-revoking": ("/keys/{key}/revoke/", 3),
-    "import-list": ("/imports/", 5),
+    "import-list": ("/imports/", 7),
     "import-new": ("/imports/new/", 4),
     "import-template": ("/imports/template/MDES.xlsx", 12),
     "import-detail": ("/imports/{sheet}/", 6),
@@ -186,6 +187,21 @@ def test_a_page_behind_the_sign_in_takes_the_same_queries_with_a_thousand_rows_m
     after = {route: queries_of(client, address) for route, (address, _) in SIGNED_IN.items()}
 
     assert before == after == {route: number for route, (_, number) in SIGNED_IN.items()}
+
+
+@pytest.mark.parametrize("state", list(STATES))
+def test_the_page_of_a_sheet_takes_the_same_few_queries_in_each_state_at_ten_and_a_thousand_rows(
+    client, state
+):
+    sign_in(client, UserFactory(office="CENTRAL", is_staff=True))
+
+    taken = {}
+    for rows in (10, MANY):
+        imported = STATES[state](rows)
+        taken[rows] = [queries_of(client, f"/imports/{imported.pk}/{part}") for part in ("", "faults.xlsx")]
+
+    assert taken[10] == taken[MANY]
+    assert max(taken[10]) <= PAGE_LIMIT
 
 
 @pytest.mark.parametrize("filled", [False, True], ids=["reference data", "a thousand rows more"])

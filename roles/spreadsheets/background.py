@@ -5,7 +5,7 @@ the worker ends, so that nobody waits for one who has died.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
@@ -75,23 +75,38 @@ def check_now(imported: ImportFile) -> None:
 
 def is_abandoned(imported: ImportFile, now: datetime.datetime) -> bool:
     """Whether the state says that someone works on the file, and nobody does; or nobody begins for long."""
-    if imported.state not in (*WAITING, *WORKING) or _is_locked(imported.pk):
-        return False
-    imported.refresh_from_db(fields=["state", "asked_at"])  # it may have come to its end in between
+    return imported.pk in abandoned([imported], now)
+
+
+def abandoned(imports: Iterable[ImportFile], now: datetime.datetime) -> set[int]:
+    """The numbers of those on which someone is said to work, and nobody does. At most two queries."""
+    open_ones = {one.pk: one for one in imports if one.state in (*WAITING, *WORKING)}
+    left = set(open_ones) - _locked(open_ones) if open_ones else set()
+    if not left:
+        return left
+    # One may have come to its end, or to its next step, between the two looks.
+    states = ImportFile.objects.filter(pk__in=left).values_list("pk", "state", "asked_at")
+    for pk, state, asked_at in states:
+        open_ones[pk].state, open_ones[pk].asked_at = state, asked_at
+    return {pk for pk in left if _nobody_comes(open_ones[pk], now)}
+
+
+def _nobody_comes(imported: ImportFile, now: datetime.datetime) -> bool:
     if imported.state in WAITING:
         return imported.asked_at is None or now - imported.asked_at > PATIENCE
     return imported.state in WORKING
 
 
-def _is_locked(pk: int) -> bool:
+def _locked(numbers: Iterable[int]) -> set[int]:
+    """Those of these files on which a worker has its hand."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
-            " AND classid = %s AND objid = %s"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [LOCK, pk],
+            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
+            " AND classid = %s AND objid = ANY(%s::oid[])"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK, list(numbers)],
         )
-        return bool(cursor.fetchone()[0])
+        return {int(pk) for (pk,) in cursor.fetchall()}
 
 
 @contextmanager

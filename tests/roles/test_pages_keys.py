@@ -92,6 +92,19 @@ def test_what_cannot_be_is_told_at_its_field_and_makes_no_key(client, central, f
     assert not ApiKey.objects.exists()
 
 
+def test_what_is_left_out_is_asked_for_by_its_name(client, central):
+    errors = client.post(MAKING).context["form"].errors
+    without_reason = client.post(revoking(ApiKeyFactory())).context["form"].errors
+
+    assert errors == {
+        "name": ["โปรดใส่ชื่อกุญแจ โดยระบุว่าระบบใดใช้"],
+        "scopes": ["โปรดเลือกสิ่งที่กุญแจทำได้อย่างน้อยหนึ่งอย่าง"],
+        "last_day": ["โปรดใส่วันสุดท้ายที่ใช้กุญแจได้"],
+        "overlap": ["โปรดใส่จำนวนวันที่กุญแจเดิมยังใช้ต่อได้ เป็นจำนวนเต็มตั้งแต่ 0 ถึง 90"],
+    }
+    assert without_reason == {"reason": ["โปรดใส่เหตุผลที่ยกเลิกกุญแจ"]}
+
+
 def test_a_name_of_another_organization_is_refused_at_the_name(client, central):
     client.post(MAKING, asked())
 

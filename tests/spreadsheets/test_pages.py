@@ -91,11 +91,13 @@ def test_the_page_says_which_row_of_how_many_is_checked(client, steward, seat):
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, imported.pk])
 
     shown = page(client, reverse("import-detail", args=[imported.pk]))
+    listed = page(client, reverse("import-list"))
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, imported.pk])
     assert "Checking the file, row 6200 of 10000" in shown.words
     assert 'role="status"' in shown.main
+    assert "Being checked" in listed.words
 
 
 @pytest.mark.parametrize("state", ["CHECKING", "APPLYING"])
@@ -104,9 +106,12 @@ def test_a_file_whose_worker_has_died_says_so_and_is_checked_again(client, stewa
     ImportFile.objects.filter(pk=imported.pk).update(state=state)
 
     shown = page(client, reverse("import-detail", args=[imported.pk]))
+    listed = page(client, reverse("import-list"))
     at_once(lambda: client.post(reverse("import-again", args=[imported.pk])))
 
     assert "The work on this file was interrupted" in shown.words
+    assert "Interrupted" in listed.words
+    assert str(ImportState(state).label) not in listed.words
     assert str(ImportState(state).label) not in shown.words
     assert newest().state == ImportState.READY
 
@@ -151,6 +156,15 @@ def test_what_is_no_table_is_refused_at_the_field_and_not_kept(client, steward, 
     assert answer.status_code == 200
     assert "error-summary" in answer.content.decode()
     assert not ImportFile.objects.exists()
+
+
+def test_what_is_left_out_is_asked_for_by_its_name(client, steward):
+    answer = client.post(reverse("import-new"))
+
+    assert answer.context["form"].errors == {
+        "organization": ["โปรดเลือกหน่วยงาน"],
+        "file": ["โปรดเลือกไฟล์ที่จะส่ง"],
+    }
 
 
 def clash(seat, by):

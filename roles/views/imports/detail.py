@@ -21,8 +21,9 @@ from roles.actions.importing import ask_again, ask_to_apply
 from roles.import_forms import answers_of
 from roles.models import EndReason, ImportFile, ImportState, ItemKind, Order
 from roles.models.import_file import WAITING, WORKING
+from roles.models.user import Office
 from roles.problems import ImportNotReady
-from roles.rights import visible_imports, writable_organizations
+from roles.rights import holds_office, visible_imports, writable_organizations
 from roles.spreadsheets.annotated import annotated
 from roles.spreadsheets.background import enqueue, is_abandoned
 from roles.spreadsheets.columns import HEADINGS
@@ -73,7 +74,7 @@ class ImportDetail(VisibleImport, DetailView):
             is_going_on=not is_stuck and imported.state in (*WAITING, *WORKING),
             stands_still="still" in self.request.GET,
             may_write=self.may_write(imported),
-            may_correct_names=self.request.user.has_perm("roles.change_person"),
+            may_correct_names=holds_office(self.request.user, Office.CENTRAL),
             page_obj=pages.get_page(self.request.GET.get("page")),
             has_more=imported.faults > len(findings),
             conflicts=_conflicts(imported, findings),

@@ -18,10 +18,10 @@ from committees.models import Organization
 from committees.outline import in_language
 from roles.actions.importing import fingerprint, keep_file, same_file
 from roles.import_forms import ImportForm
-from roles.models import ImportFile
+from roles.models import ImportFile, ImportState
 from roles.models.user import Office
 from roles.rights import READER, holds_office, organizations_of, visible_imports, writable_organizations
-from roles.spreadsheets.background import enqueue
+from roles.spreadsheets.background import abandoned, enqueue
 from roles.spreadsheets.template import template
 from roles.spreadsheets.workbook import XLSX
 
@@ -51,7 +51,9 @@ class ImportList(LoginRequiredMixin, ListView):
         )
         for one in context["templates"]:
             one.shown_name = in_language(one, "name")
+        stuck = abandoned(context["imports"], timezone.now())
         for one in context["imports"]:
+            one.is_stuck = one.pk in stuck or one.state == ImportState.FAILED
             one.organization_name = in_language(one.organization, "name")
         return context
 
