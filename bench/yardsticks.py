@@ -24,7 +24,7 @@ MEMBERSHIP = f"""json_build_object(
     'start_date', m.start_date, 'start_precision', m.start_precision,
     'end_date', m.end_date, 'end_precision', m.end_precision, 'end_reason', NULLIF(m.end_reason, ''),
     'appointed_by', {ORDER.format("appointing")}, 'ended_by', {ORDER.format("ending")},
-    'sources', m.sources
+    'evidence', m.evidence, 'sources', m.sources
 )"""
 PEOPLE_AND_ORDERS = """
 JOIN roles_person person ON person.id = m.person_id

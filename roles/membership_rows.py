@@ -50,6 +50,7 @@ class MembershipRow(TypedDict):
     end_reason: str | None
     appointed_by: OrderRow | None
     ended_by: OrderRow | None
+    evidence: str
     sources: list[dict[str, str]]
 
 
@@ -58,7 +59,8 @@ class MembershipRow(TypedDict):
 # JSON.
 COLUMNS = """
     m.id, person.id, person.name_th, person.name_en, {title}, m.capacity,
-    m.start_date::{day_as}, m.start_precision, m.end_date::{day_as}, m.end_precision, m.end_reason, m.sources,
+    m.start_date::{day_as}, m.start_precision, m.end_date::{day_as}, m.end_precision, m.end_reason,
+    m.evidence, m.sources,
     appointing.id, appointing.number || '/' || appointing.be_year, appointing.signed_on::{day_as},
     ending.id, ending.number || '/' || ending.be_year, ending.signed_on::{day_as}"""
 # OFFSET 0 keeps the planner from weighing the order of the joins: each is a look-up by key, and the weighing
@@ -117,7 +119,8 @@ AS_JSON = """ string_agg(
         'position_title', {title}, 'capacity', m.capacity,
         'start_date', m.start_date, 'start_precision', m.start_precision,
         'end_date', m.end_date, 'end_precision', m.end_precision, 'end_reason', NULLIF(m.end_reason, ''),
-        'appointed_by', {appointing}, 'ended_by', {ending}, 'sources', m.sources
+        'appointed_by', {appointing}, 'ended_by', {ending},
+        'evidence', m.evidence, 'sources', m.sources
     )::text, E'\\n' ORDER BY m.id
 )"""
 ON_DAY = "%(day)s::date"
@@ -133,7 +136,7 @@ def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[
     """A row from what COLUMNS selected, with the seat that the caller knows."""
     (
         pk, person, name_th, name_en, title, capacity, start, start_precision, end, end_precision, end_reason,
-        sources, appointing, appointing_number, appointed_on, ending, ending_number, ended_on,
+        evidence, sources, appointing, appointing_number, appointed_on, ending, ending_number, ended_on,
     ) = columns  # fmt: skip
     return {
         "id": pk,
@@ -150,6 +153,7 @@ def membership_row(committee: str, seat: SeatName, role: str, columns: Sequence[
         "end_reason": end_reason or None,
         "appointed_by": _order(appointing, appointing_number, appointed_on),
         "ended_by": _order(ending, ending_number, ended_on),
+        "evidence": evidence,
         "sources": [] if sources == "[]" else json.loads(sources),
     }
 

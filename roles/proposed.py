@@ -18,6 +18,7 @@ COLUMNS = {
     "end_date": "date",
     "end_precision": "text",
     "end_reason": "text",
+    "evidence": "text",
     "sources": "jsonb",
     "appointed_by_id": "bigint",
     "ended_by_id": "bigint",

@@ -80,6 +80,9 @@ class MembershipSerializer(serializers.Serializer):
     ended_by = OrderNameSerializer(
         allow_null=True, help_text=_("The order that ended it; null where none did.")
     )
+    evidence = serializers.CharField(
+        allow_blank=True, help_text=_("For an ex-officio seat: the paper that moved the person.")
+    )
     sources = SourceSerializer(many=True, help_text=_("Where the holder was seen."))
 
 

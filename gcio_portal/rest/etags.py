@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 PUBLIC = "public"  # the scope of a reader without a key
-SHAPE = "1"  # raised when rows change their shape, so that no reader keeps the old one
+SHAPE = "2"  # raised when rows change their shape, so that no reader keeps the old one
 JSON = "application/json"
 COUNTER = "SELECT value FROM gcio_portal_changecounter WHERE id = 1"  # the one row of models.ChangeCounter
 

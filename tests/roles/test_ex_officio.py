@@ -45,6 +45,26 @@ def test_the_membership_keeps_the_paper(secretary):
     assert holder(secretary, FIRST).evidence == PAPER
 
 
+def test_every_answer_of_the_api_gives_the_paper_with_the_membership(secretary, client):
+    published(appointing(secretary, evidence=PAPER))
+    member, later = holder(secretary, FIRST), timezone.now() + datetime.timedelta(hours=1)
+
+    def told(path: str, **params: object) -> str:
+        return client.get(f"/api/v1/{path}", params).getvalue().decode()
+
+    answers = [
+        told("memberships/", committee="PCIO-57"),
+        told(f"memberships/{member.pk}/"),
+        told(f"people/{member.person_id}/"),
+        told("committees/PCIO-57/roster/", as_of=FIRST),
+        told("committees/PCIO-57/roster/", as_of=FIRST, known_at=later.isoformat()),
+        told("export/memberships.ndjson", committee="PCIO-57"),
+        told("export/memberships.csv", committee="PCIO-57"),
+    ]
+    for answer in answers:
+        assert answer.count(PAPER) == 1
+
+
 def test_a_seat_that_someone_is_named_to_needs_none(secretary):
     chair = secretary.committee.seats.get(key="PCIO-CHAIR")
 
