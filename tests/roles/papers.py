@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pypdf
 import pypdfium2
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 INK = 160  # a grey below this is ink
 
@@ -47,6 +48,14 @@ def pieces(page: list[list[bool]]) -> list[set[Spot]]:
 def _neighbours(spot: Spot) -> Iterator[Spot]:
     y, x = spot
     return ((y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx)
+
+
+def smallest_text(pdf: bytes) -> float:
+    """The size of the smallest letters on any page, as they stand there, in points of the font."""
+    texts = [
+        text for page in pypdfium2.PdfDocument(pdf) for text in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT])
+    ]
+    return min(text.get_font_size() * abs(text.get_matrix().d) for text in texts)
 
 
 def rules(page: list[list[bool]], *, at_least: int) -> list[int]:

@@ -4,7 +4,7 @@ import pytest
 
 from gcio_portal.fonts import sarabun_characters
 from roles.documents.typesetting import typeset
-from tests.roles.papers import fonts_of, ink, page_count, pieces, rules
+from tests.roles.papers import fonts_of, ink, page_count, pieces, rules, smallest_text
 
 BLANK_ORDER = {
     "title": "ทดสอบ", "heading": "คำสั่ง",
@@ -63,17 +63,54 @@ def height_of_row(**facts: str) -> int:
 
 
 LONG_NAMES = [
+    "พลตำรวจเอก ดร. ประเสริฐศักดิ์ ณ นครศรีธรรมราช",
     "พลตำรวจเอก ดร. พระยาอนุมานราชธนบดีศรีสุริยวงศ์ ณ กรุงเทพมหานครอมรรัตนโกสินทร์",
     "Mr. Maximilian-Alexander Wolfeschlegelsteinhausen-Bergerdorff นามสกุลไทย",
 ]
 
 
 @pytest.mark.parametrize("name", LONG_NAMES)
-def test_a_name_wider_than_its_column_stays_in_one_line(name):
+def test_a_name_wider_than_its_column_has_one_line_across_the_table(name):
     one_line = height_of_row()
 
-    assert height_of_row(name=name) == one_line
+    page = ink(annexed({"name": name}), page=1, scale=2)
+    _, above, below_name, below = rules(page, at_least=700)
+
+    assert below_name - above == pytest.approx(one_line, abs=1)
+    assert below - below_name == pytest.approx(one_line, abs=1)
     assert height_of_row(position=name) > one_line  # any other text is broken
+
+
+LEAST = 10 * 0.665  # ten points of TH Sarabun in Sarabun's: a smaller name is a hairline
+ANNEXED = {"heading": "แต่งตั้ง", "columns": ["ที่", "ชื่อ–สกุล", "ตำแหน่ง", "แต่งตั้งเป็น", "ตั้งแต่วันที่"]}
+PLACES = {
+    "who signs": lambda name: {"signatory": name},
+    "who is named in the text": lambda name: {"items": [["แต่งตั้ง", {"name": name}, " เป็นกรรมการ"]]},
+    "who is named in the annex": lambda name: {
+        "annex_heading": "บัญชี",
+        "annex": [ANNEXED | {"rows": [{"name": name, "position": "", "seat": "", "days": ""}]}],
+    },
+}
+
+
+@pytest.mark.parametrize("length", [8, 12, 20, 35, 60, 90, 149])  # a given name has 150 letters at most
+@pytest.mark.parametrize("place", PLACES)
+def test_no_name_is_set_smaller_than_can_be_read_or_beyond_the_margin(place, length):
+    pdf = order_of(**PLACES[place](f"นาย{'ก' * length} {'ข' * length}"))
+
+    assert smallest_text(pdf) >= LEAST - 0.01
+    assert rightmost_ink(pdf) <= (21 - 2 + 0.05) * 72 / 2.54
+
+
+def rightmost_ink(pdf: bytes) -> float:
+    """How far the ink of any page reaches from the left edge, in points."""
+    return max(
+        x / 2
+        for page in range(page_count(pdf))
+        for row in ink(pdf, page=page, scale=2)
+        for x, is_ink in enumerate(row)
+        if is_ink
+    )
 
 
 def test_a_name_at_the_end_of_a_line_moves_to_the_next_as_a_whole():
