@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from committees.models import Seat
 from roles.models import Order, WorkingCopy
-from tests.factories import DraftFactory, SeatFactory, StewardshipFactory, known_person
+from tests.factories import DraftFactory, SeatFactory, StewardshipFactory, UserFactory, known_person
 from tests.roles.editor import PAPER, editor, press, replacing
 from tests.roles.pages import page
 from tests.sessions import sign_in
