@@ -5,10 +5,14 @@ can be taken for markup. Fonts come from the wheel only, so that every machine m
 same data always gives the same bytes.
 """
 
+import fcntl
 import json
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,14 +23,22 @@ from gcio_portal.fonts import sarabun_characters, sarabun_dir
 from gcio_portal.thai.text import INVISIBLE
 
 SOURCES = Path(__file__).parent
+COMPOSITOR = SOURCES / "compositor.py"
 LONGEST = 60  # seconds; a directory of 400 pages takes about six
+PATIENCE = 3  # seconds that a paper waits for another one, which is as long as most take
 Paper = Literal["order", "roster", "directory"]
 NO_SHAPE = "\u25ca"  # a lozenge stands for a character that Sarabun does not have
 # Control characters and direction marks are left out: these would turn what stands after them.
 _WHITE, _LEFT_OUT = "\t\n\r", frozenset({*map(chr, range(32)), "\x7f", *INVISIBLE})
 
 
-_one_at_a_time = threading.Lock()  # a directory takes 100 to 400 MB while it is being set
+# A directory of 400 pages takes 1.2 GB while it is being set. Of each web server one paper may be in work and
+# one may wait, so that a burst of them leaves the other threads to the other pages.
+_places = threading.BoundedSemaphore(2)
+
+
+class TypesetterBusy(Exception):
+    """Another paper of many pages is being set; try again after PATIENCE."""
 
 
 @cache
@@ -45,15 +57,40 @@ def typeset(paper: Paper, data: dict[str, Any]) -> bytes:
 
 
 def typeset_apart(paper: Paper, data: dict[str, Any]) -> bytes:
-    """The same in a process of its own, for papers of many pages (compositor.py); one at a time.
+    """The same in a process of its own, for papers of many pages (compositor.py); one at a time on a machine.
 
-    Raises subprocess.CalledProcessError, or TimeoutExpired after LONGEST seconds.
+    Raises TypesetterBusy, subprocess.CalledProcessError, or TimeoutExpired after LONGEST seconds.
     """
     job = json.dumps(_job(paper, data) | {"fonts": [str(sarabun_dir())]}).encode()
-    command = [sys.executable, str(SOURCES / "compositor.py")]
-    with _one_at_a_time:
+    command = [sys.executable, str(COMPOSITOR)]
+    with _one_at_a_time():
         made = subprocess.run(command, input=job, capture_output=True, check=True, timeout=LONGEST)  # noqa: S603 - our own file
     return made.stdout
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The lock on the compositor's file is the machine's; it is given back when its holder ends, however."""
+    if not _places.acquire(blocking=False):
+        raise TypesetterBusy
+    try:
+        with COMPOSITOR.open("rb") as turn:
+            until = time.monotonic() + PATIENCE
+            while not _is_ours(turn.fileno()):
+                if time.monotonic() > until:
+                    raise TypesetterBusy
+                time.sleep(0.05)
+            yield
+    finally:
+        _places.release()
+
+
+def _is_ours(turn: int) -> bool:
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _job(paper: Paper, data: dict[str, Any]) -> dict[str, Any]:

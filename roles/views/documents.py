@@ -5,7 +5,7 @@ import re
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -20,9 +20,12 @@ from gcio_portal.rest import etags
 from roles.documents.directories import Scope, directory
 from roles.documents.orders import order_paper
 from roles.documents.sheets import roster_sheet
+from roles.documents.typesetting import TypesetterBusy
 from roles.models.order import IN_FORCE
 from roles.rights import visible_orders
 from roles.views.known import KNOWN_AT
+
+RETRY_AFTER = 10  # seconds: what a long directory takes
 
 
 def pdf(content: bytes, *parts: str | datetime.date | None) -> HttpResponse:
@@ -85,6 +88,13 @@ class RosterSheet(DatedPaper):
         return etags.conditional(request, tag, build)
 
 
+def _busy(request: HttpRequest) -> HttpResponse:
+    """Not now, and when to come back."""
+    response = render(request, "503.html", status=503)
+    response["Retry-After"], response["Cache-Control"] = str(RETRY_AFTER), "no-store"
+    return response
+
+
 class DirectoryPaper(DatedPaper):
     """The directory of `?ministry=` CODE, of `?region=` NORTHERN …, or of all, on the day."""
 
@@ -96,7 +106,10 @@ class DirectoryPaper(DatedPaper):
         def build() -> HttpResponse:
             return pdf(directory(scope=scope, day=self.day), "directory", str(name), self.day)
 
-        return etags.conditional(request, tag, build)
+        try:
+            return etags.conditional(request, tag, build)
+        except TypesetterBusy:
+            return _busy(request)
 
     def _scope(self) -> Scope:
         ministry, region = (self.request.GET.get(name, "") for name in ("ministry", "region"))
