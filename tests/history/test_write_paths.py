@@ -9,8 +9,8 @@ from gcio_portal.chain.tables import event_tables
 from gcio_portal.chain.verify import faults
 from gcio_portal.history import is_removable
 from gcio_portal.record_history import KINDS
+from tests.access_table import examples
 from tests.factories import StewardshipFactory, UserFactory
-from tests.test_access import examples
 
 pytestmark = pytest.mark.django_db
 
