@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 import pghistory
@@ -74,6 +75,11 @@ def _account(request: Request) -> User:
     return cast(User, request.user)
 
 
+def _because(subject: str) -> AbstractContextManager[Any]:
+    """What the order is about is why it is written; an order that does not say it yet has no reason."""
+    return pghistory.context(reason=subject) if subject else nullcontext()
+
+
 def tag_of(order: int, version: int) -> str:
     """The strong ETag of an order, from its number and version."""
     return f'"order-{order}-{version}"'
@@ -143,7 +149,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         def carry_out() -> Order:
             data = self._body(request)
             organization = self._issuer(request, data["organization"])
-            return write_draft(data, organization=organization, by=_account(request), day=day)
+            with _because(data.get("subject", "")):
+                return write_draft(data, organization=organization, by=_account(request), day=day)
 
         return self._write(request, carry_out)
 
@@ -151,7 +158,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         def carry_out() -> Order:
             order, version = self._order(request, id)
             data, day = self._body(request), timezone.localdate()
-            return write_changes(order, data, by=_account(request), version=version, day=day)
+            with _because(data.get("subject", order.subject)):
+                return write_changes(order, data, by=_account(request), version=version, day=day)
 
         return self._write(request, carry_out)
 
@@ -160,7 +168,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         def carry_out() -> Order:
             order, version = self._order(request, id)
             self._body(request)
-            return submit_order(order=order, by=_account(request), at=timezone.now(), version=version)
+            with _because(order.subject):
+                return submit_order(order=order, by=_account(request), at=timezone.now(), version=version)
 
         return self._write(request, carry_out)
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pghistory
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -77,6 +78,7 @@ def return_order(*, order: Order, reason: str, by: User | None = None, version: 
     if not reason.strip():
         raise OrderIncomplete({"reason": _("Write why the order is returned.")})
     current.state, current.reason = OrderState.RETURNED, reason.strip()
-    save(current, "state", "reason")
+    with pghistory.context(reason=current.reason):
+        save(current, "state", "reason")
     note(order=current, kind=NoticeKind.RETURNED, by=by)
     return current

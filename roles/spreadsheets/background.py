@@ -36,7 +36,7 @@ def work_on(pk: int) -> None:
         if not is_ours:
             return
         imported = ImportFile.objects.select_related("organization", "sent_by", "applied_by").get(pk=pk)
-        with pghistory.context(door="import", **{"import": pk}, **_user(imported)):
+        with pghistory.context(door="import", reason=imported.name, **{"import": pk}, **_user(imported)):
             try:
                 _work(imported)
             except Exception:

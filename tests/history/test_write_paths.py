@@ -11,6 +11,7 @@ from gcio_portal.history import is_removable
 from gcio_portal.record_history import KINDS
 from tests.access_table import examples
 from tests.factories import StewardshipFactory, UserFactory
+from tests.owner import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,10 @@ def changing(record):
     return next(name for name in DAYS if name in kept), "2026-11-01"
 
 
+def columns(record):
+    return [field for field in record._meta.concrete_fields if not field.generated]
+
+
 def by_save(record, name, value):
     setattr(record, name, value)
     record.save()
@@ -63,19 +68,65 @@ def by_sql(record, name, value):
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, record.pk])
 
 
+def made_by_save(record):
+    record.save(force_insert=True)
+
+
+def made_by_bulk_create(record):
+    type(record)._default_manager.bulk_create([record])
+
+
+def made_by_bulk_create_over_another(record):
+    names = [field.name for field in columns(record) if not field.primary_key]
+    type(record)._default_manager.bulk_create(
+        [record], update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
+
+
+def made_by_sql(record):
+    fields, table = columns(record), record._meta.db_table
+    values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        places = ", ".join(["%s"] * len(fields))
+        cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+
+
+def assert_one_event_more(record, before, label):
+    assert record.events.count() == before + 1
+    newest = record.events.latest("pgh_id")
+    assert (newest.pgh_label, newest.pgh_context) == (label, WHO_AND_WHY)
+    connection.check_constraints()
+    assert not list(faults())
+
+
 @pytest.mark.parametrize("path", [by_save, by_update, by_bulk_update, by_sql], ids=lambda path: path.__name__)
 @pytest.mark.parametrize("record", MODELS, indirect=True, ids=lambda model: model._meta.label)
-def test_every_path_leaves_one_event_with_who_and_why(record, path):
+def test_every_path_of_a_change_leaves_one_event_with_who_and_why(record, path):
     before = record.events.count()
 
     with pghistory.context(**WHO_AND_WHY):
         path(record, *changing(record))
 
-    assert record.events.count() == before + 1
-    newest = record.events.latest("pgh_id")
-    assert (newest.pgh_label, newest.pgh_context) == ("update", WHO_AND_WHY)
-    connection.check_constraints()
-    assert not list(faults())
+    assert_one_event_more(record, before, "update")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [made_by_save, made_by_bulk_create, made_by_bulk_create_over_another, made_by_sql],
+    ids=lambda path: path.__name__,
+)
+@pytest.mark.parametrize("record", MODELS, indirect=True, ids=lambda model: model._meta.label)
+def test_every_path_that_makes_a_record_leaves_one_event_with_who_and_why(record, path):
+    """The same record again, so that every constraint is content; what points to it waits for its return."""
+    with owner():
+        type(record)._default_manager.filter(pk=record.pk)._raw_delete("default")
+    before = record.events.count()
+
+    with pghistory.context(**WHO_AND_WHY):
+        path(record)
+
+    assert_one_event_more(record, before, "insert")
 
 
 @pytest.mark.parametrize("record", MODELS, indirect=True, ids=lambda model: model._meta.label)
@@ -84,11 +135,11 @@ def test_a_record_is_deleted_by_its_owner_alone_and_leaves_its_event(record):
     if settings.DATABASE_ROLE and not is_removable(type(record)):  # else the tests are the owner
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             type(record)._default_manager.filter(pk=key)._raw_delete("default")
-        return
 
-    with transaction.atomic():
+    with owner(), transaction.atomic(), pghistory.context(**WHO_AND_WHY):
         type(record)._default_manager.filter(pk=key)._raw_delete("default")
-        assert events.filter(pgh_obj_id=key).latest("pgh_id").pgh_label == "delete"
+        newest = events.filter(pgh_obj_id=key).latest("pgh_id")
+        assert (newest.pgh_label, newest.pgh_context) == ("delete", WHO_AND_WHY)
         transaction.set_rollback(True)  # what points to the record stays whole
 
 

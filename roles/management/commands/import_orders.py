@@ -1,8 +1,10 @@
 import sys
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import pghistory
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             by = _user(options["user"])
             organization = _organization(options["organization"], by)
             try:
-                with options["file"].open("rb") as file:
+                with options["file"].open("rb") as file, _history(options["file"].name, by):
                     refuse_what_is_no_table(file, options["file"].stat().st_size)
                     self._import(File(file), options["file"].name, organization, by, options)
             except OSError as error:
@@ -105,6 +107,11 @@ class Command(BaseCommand):
         )
         self.stderr.write(words % {"count": imported.faults})
         sys.exit(FAULTY)
+
+
+def _history(name: str, by: User | None) -> AbstractContextManager[Any]:
+    """The door, the file and who, for every event that the import leaves."""
+    return pghistory.context(door="import", reason=name, **({"user": by.pk} if by else {}))
 
 
 def _user(username: str | None) -> User | None:
