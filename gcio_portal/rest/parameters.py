@@ -62,24 +62,28 @@ def parse_day(text: str) -> datetime.date:
 
 
 def parse_moment(text: str) -> datetime.datetime:
-    """A moment with its offset from UTC, 2026-10-01T09:00:00+07:00 (in an address: %2B07:00), or a day.
+    """A moment with its offset from UTC, such as 2026-10-01T09:00:00+07:00 (in an address: %2B07:00).
 
-    A day is its last moment in Bangkok, as on the pages. A Buddhist year gets its own hint.
+    A bare day is refused with its last moment in Bangkok, which the pages take it for; a Buddhist year gets
+    its own hint.
     """
-    if ISO_DAY.fullmatch(text):
-        return last_moment_of(parse_day(text))
     if ISO_DAY.fullmatch(text[:10]):
         parse_day(text[:10])
     moment = instant_of(text)
     if moment is None:
-        raise ParameterError(_moment_hint() + _meant(_iso_of(text)))
+        raise ParameterError(_moment_hint() + _meant(_last_moment_of(_iso_of(text))))
     return moment
+
+
+def _last_moment_of(day: datetime.date | None) -> str | None:
+    """The last second of a day in Bangkok, as it stands in an address."""
+    return last_moment_of(day).isoformat(timespec="seconds").replace("+", "%2B") if day else None
 
 
 def _moment_hint() -> str:
     return _(
-        "Write a day, such as 2026-10-01, or the moment with its offset, such as 2026-10-01T09:00:00Z or "
-        "2026-10-01T09:00:00%(plus)s07:00 (%(plus)s is the plus sign in an address)."
+        "Write the moment with its offset, such as 2026-10-01T09:00:00Z or 2026-10-01T09:00:00%(plus)s07:00 "
+        "(%(plus)s is the plus sign in an address)."
     ) % {"plus": "%2B"}
 
 
@@ -98,8 +102,8 @@ def _iso_of(text: str) -> datetime.date | None:
         return None
 
 
-def _meant(day: datetime.date | None) -> str:
-    return " " + _("Did you mean %(day)s?") % {"day": day.isoformat()} if day else ""
+def _meant(day: datetime.date | str | None) -> str:
+    return " " + _("Did you mean %(day)s?") % {"day": day} if day else ""
 
 
 def choice_parameter(
@@ -145,10 +149,10 @@ KNOWN_AT = Parameter(
     "known_at",
     gettext_lazy(
         "Answers what the registry had recorded of people and orders by that moment; bodies, seats and law "
-        "are as known today. ISO 8601 with its offset; a day is its last moment in Asia/Bangkok."
+        "are as known today. ISO 8601 with its offset."
     ),
     parse_moment,
-    {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]},
+    {"type": "string", "format": "date-time"},
 )
 
 

@@ -111,6 +111,7 @@ def test_a_moment_before_the_record_knows_nothing_of_it(client):
         ({"as_of": ["2020-01-01", "2021-01-01"]}, "as_of"),
         ({"known_at": "2026-01-01T00:00:00"}, "known_at"),
         ({"known_at": "yesterday"}, "known_at"),
+        ({"known_at": "2026-01-01"}, "known_at"),
         ({"known_at": "2569-01-01"}, "known_at"),
         ({"known_at": "2569-01-01T00:00:00Z"}, "known_at"),
         ({"known_at": "1/1/2569"}, "known_at"),
@@ -140,8 +141,17 @@ def test_a_moment_of_the_pages_is_answered_with_the_day_that_was_meant(client, w
     assert "2026-01-31" in response.json()["detail"]
 
 
+def test_a_bare_day_is_answered_with_its_last_moment_as_it_is_written_in_an_address(client):
+    response = client.get("/api/v1/committees/PCIO-50/roster/", {"known_at": "2026-10-01"})
+
+    assert response.status_code == 400
+    assert "2026-10-01T23:59:59%2B07:00" in response.json()["detail"]
+
+
 @pytest.mark.parametrize(("known_at", "known"), [("2025-09-30", False), ("2025-10-01", True)])
-def test_a_bare_day_is_its_last_moment_in_bangkok_on_the_page_and_in_the_api(client, known_at, known):
+def test_a_bare_day_on_the_page_is_the_last_moment_in_bangkok_that_the_api_is_asked_for(
+    client, known_at, known
+):
     membership = MembershipFactory(start_date=LAW_DAY)
     with no_trigger_fires() as cursor:
         for table in ("membership", "person", "order"):
@@ -151,7 +161,9 @@ def test_a_bare_day_is_its_last_moment_in_bangkok_on_the_page_and_in_the_api(cli
             )
     code = membership.seat.committee.code
 
-    answer = client.get(f"/api/v1/committees/{code}/roster/", {"known_at": known_at}).json()
+    answer = client.get(
+        f"/api/v1/committees/{code}/roster/", {"known_at": f"{known_at}T23:59:59.999999+07:00"}
+    ).json()
     page = client.get(f"/committees/{code}/", {"known_at": known_at}).content.decode()
 
     assert answer["known_at"] == f"{known_at}T23:59:59.999999+07:00"
