@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from gcio_portal.chain.checkpoints import published_checkpoints
 from gcio_portal.record_history import KINDS, events_for, hidden_fields, history_url, page_url, reads_all
+from gcio_portal.record_names import record_name
 from gcio_portal.versions import Version, versions
 from roles.models import Order
 from roles.rights import visible_orders
@@ -41,7 +42,8 @@ class RecordHistory(TemplateView):
         return super().get_context_data(
             **kwargs,
             record=record,
-            heading=_("History of %(record)s") % {"record": record},
+            record_name=record_name(record),
+            heading=_("History of %(record)s") % {"record": record_name(record)},
             kind_label=kind.model._meta.verbose_name,
             record_url=page_url(kind, record),
             page_obj=page,
@@ -86,8 +88,8 @@ def _parts(kind: Any, record: Any) -> list[dict[str, Any]]:
 def _words(record: Any) -> str:
     """A record in words; of two that are told alike, which one was wrong."""
     if getattr(record, "annulled_by_id", None):
-        return _("%(record)s (wrong record, annulled)") % {"record": record}
-    return str(record)
+        return _("%(record)s (wrong record, annulled)") % {"record": record_name(record)}
+    return record_name(record)
 
 
 def checkpoints(request: HttpRequest) -> HttpResponse:

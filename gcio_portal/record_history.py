@@ -103,7 +103,10 @@ KINDS = {
             "code",
             "committee-detail",
             parts=(
-                (_("Seats"), lambda one: one.seats.select_related("committee").order_by("ordinal", "pk")),
+                (
+                    _("Seats"),
+                    lambda one: one.seats.select_related("committee__organization").order_by("ordinal", "pk"),
+                ),
             ),
         ),
         Kind(
@@ -137,12 +140,8 @@ KINDS |= {
 }
 
 
-def _seats(one: Any) -> QuerySet[Seat]:
-    return one.seats.select_related("committee")
-
-
 def _memberships(one: Any) -> QuerySet[Membership]:
-    return one.memberships.select_related("person", "seat__committee")
+    return one.memberships.select_related("person", "seat__committee__organization")
 
 
 def reads_all(reader: Reader) -> bool:
