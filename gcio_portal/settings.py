@@ -191,6 +191,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+CSRF_FAILURE_VIEW = "roles.views.orders.resending.token_refused"  # gives a text back to who typed it
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = read(env.bool, "BEHIND_PROXY", False, "true when a proxy sets X-Forwarded-Proto, else false")
 if BEHIND_PROXY:

@@ -1,16 +1,18 @@
 """From the maker to the checker, and back with a reason."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 import pghistory
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from committees.models import SeatTemplate
 from roles.actions.locking import editable, locked, save
 from roles.actions.noticing import note
-from roles.models import NoticeKind, Order, OrderState, User
+from roles.models import NoticeKind, Order, OrderItem, OrderState, User
 from roles.problems import OrderIncomplete, OrderNotSubmitted
 
 
@@ -30,8 +32,11 @@ def submit_order(*, order: Order, by: User, at: datetime.datetime, version: int 
     return current
 
 
-def what_is_missing(order: Order) -> dict[str, str]:
-    """Field → sentence for everything that the checker would have to ask for."""
+def what_is_missing(order: Order, items: Sequence[OrderItem] | None = None) -> dict[str, str]:
+    """Field → sentence for everything that the checker would have to ask for.
+
+    items: those of the order in their order, from `marked`, where the caller has read them already.
+    """
     asked = {
         "number": _("Write the number of the order."),
         "be_year": _("Write the year of the number, such as 2569."),
@@ -40,17 +45,20 @@ def what_is_missing(order: Order) -> dict[str, str]:
         "effective_on": _("Write the day from which it has effect."),
     }
     missing = {field: words for field, words in asked.items() if not getattr(order, field)}
-    if not order.items.exists():
+    written: Any = list(marked(order.items.order_by("ordinal"))) if items is None else items
+    if not written:
         missing["items"] = _("Add at least one change.")
-    for place in _without_evidence(order):
-        missing[f"items.{place}.evidence"] = _(
-            "Item %(ordinal)d: the seat is ex officio; write the paper that moved the person to the position."
-        ) % {"ordinal": place + 1}
+    for place, item in enumerate(written):
+        if item.is_bare:
+            missing[f"items.{place}.evidence"] = _(
+                "Item %(ordinal)d: the seat is ex officio;"
+                " write the paper that moved the person to the position."
+            ) % {"ordinal": place + 1}
     return missing
 
 
-def _without_evidence(order: Order) -> list[int]:
-    """The places, from 0, of the items that seat someone ex officio and do not say what moved them there.
+def marked(items: QuerySet[OrderItem]) -> QuerySet[OrderItem]:
+    """Each with `is_bare`: it seats someone ex officio and does not say what moved them there.
 
     The trigger of Order refuses them too.
     """
@@ -61,9 +69,7 @@ def _without_evidence(order: Order) -> list[int]:
         period__contains=OuterRef("start_date"),
         ex_officio=True,
     )
-    items = list(order.items.order_by("ordinal").values_list("pk", flat=True))
-    bare = order.items.filter(Exists(template), start_date__isnull=False, evidence="")
-    return [items.index(pk) for pk in bare.order_by("ordinal").values_list("pk", flat=True)]
+    return items.annotate(is_bare=Exists(template) & Q(start_date__isnull=False, evidence=""))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What the editor keeps of what someone types, before the order can hold it."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ def keep_typed(
     version: int,
     asked: str = "",
     problems: dict[str, str] | None = None,
-    rival: dict[str, str] | None = None,
+    rivals: Sequence[dict[str, str]] = (),
 ) -> WorkingCopy:
     """The account's working copy of the order, as typed now. `version`: the order's that was read."""
     copy, _made = WorkingCopy.objects.update_or_create(
@@ -30,7 +31,7 @@ def keep_typed(
             "version": version,
             "asked": asked,
             "problems": problems or {},
-            "rival": rival,
+            "rivals": list(rivals),
         },
     )
     return copy

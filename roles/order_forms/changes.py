@@ -119,7 +119,7 @@ class ChangeForm(forms.Form):
         """What a field says and offers in this verb and this seat."""
         fields: Any = self.fields
         if "membership" in self.fields:
-            fields["membership"].choices = [(str(one.pk), _record(one)) for one in self.seat.open]
+            fields["membership"].choices = [(str(one.pk), record_line(one)) for one in self.seat.open]
         if self.verb == Verb.ACTING:
             fields["capacity"].choices = [
                 choice for choice in Capacity.choices if choice[0] != Capacity.SUBSTANTIVE
@@ -236,7 +236,7 @@ class ChangeForm(forms.Form):
         return next((one for one in self.seat.open if str(one.pk) == chosen), None)
 
 
-def _record(membership: Membership) -> str:
+def record_line(membership: Membership) -> str:
     """A membership in a line: who, how, from when to when."""
     first = thai.format_date(membership.start_date, "medium")
     last = thai.format_date(membership.end_date, "medium") if membership.end_date else _("now")

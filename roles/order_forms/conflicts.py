@@ -1,13 +1,16 @@
 """Two people, or two windows of one, on one draft: what each wrote, so that neither loses silently."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from roles.models import Order, WorkingCopy
-from roles.order_forms.changes import ChangeForm
-from roles.order_forms.paper import PaperForm, paper_texts, same
-from roles.order_forms.typing import FIELDS, PAPER, PREFIX
+from roles.order_forms.paper import paper_texts, same
+from roles.order_forms.reading import CHOICES, Reader, label_of
+from roles.order_forms.typing import FIELDS, PAPER, has_change, typed
+
+Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -20,35 +23,66 @@ class Difference:
     theirs: str
 
 
-def differences(order: Order, copy: WorkingCopy | None) -> list[Difference]:
-    """What the account typed where the draft, or another window of the same account, now says otherwise.
+@dataclass(frozen=True)
+class Comparison:
+    """The account's own text beside another, and the button by which the other is taken."""
 
-    A field that only one side has touched is no difference: the other's is taken (see `merged`).
-    """
+    button: str
+    differences: list[Difference]
+    is_draft: bool = False  # the other is what the draft says now
+
+
+def comparisons(order: Order, copy: WorkingCopy | None, day: datetime.date) -> list[Comparison]:
+    """What the account typed where the draft, or another text that waits beside it, says otherwise."""
     if copy is None:
         return []
-    if copy.rival is not None:
-        rival = copy.rival
-        return [
-            Difference(name, _label(name), copy.texts.get(name, ""), rival.get(name, ""))
-            for name in FIELDS
-            if _label(name) and copy.texts.get(name, "") != rival.get(name, "")
-        ]
+    reader = Reader(order, copy.user, day)
+    found = [Comparison("theirs", _against_draft(order, copy), is_draft=True)]
+    for place, rival in enumerate(copy.rivals):
+        found.append(Comparison(f"theirs:{place}", _against(rival, copy.texts, reader)))
+    return [one for one in found if one.differences]
+
+
+def _against_draft(order: Order, copy: WorkingCopy) -> list[Difference]:
+    """A field that only one side has touched is no difference: the other's is taken (see `merged`)."""
     if copy.version == order.version:
         return []
-    now, base = paper_texts(order), _base(order, copy.version)
+    now, base = paper_texts(order), base_of(order, copy.version)
     return [
-        Difference(name, _label(name), copy.texts.get(name, ""), now.get(name, ""))
+        Difference(name, label_of(name), copy.texts.get(name, ""), now.get(name, ""))
         for name in PAPER
         if not same(name, copy.texts, now) and not same(name, copy.texts, base) and not same(name, base, now)
     ]
+
+
+def _against(rival: Texts, texts: Texts, reader: Reader) -> list[Difference]:
+    return [
+        Difference(name, label_of(name), reader.shown(name, texts), reader.shown(name, rival))
+        for name in FIELDS
+        if label_of(name) and texts.get(name, "") != rival.get(name, "")
+    ]
+
+
+def says_the_same(one: Texts, other: Texts) -> bool:
+    """Whether two versions differ in no field that a comparison would show."""
+    return all(one.get(name, "") == other.get(name, "") for name in FIELDS if label_of(name))
+
+
+def says_more(order: Order, posted: Texts) -> bool:
+    """Whether a page that was sent holds something that its writer typed and the order does not say."""
+    texts, read = typed(posted), str(posted.get("tag", "")).partition("-")[0]
+    if has_change({name: text for name, text in texts.items() if name not in CHOICES}):
+        return True
+    now = paper_texts(order)
+    base = base_of(order, int(read)) if read.isdecimal() and len(read) < 9 else {}
+    return any(not same(name, texts, now) and not same(name, texts, base) for name in PAPER)
 
 
 def merged(order: Order, copy: WorkingCopy) -> dict[str, str]:
     """The texts of the copy, with what others have changed meanwhile where its writer changed nothing."""
     if copy.version == order.version:
         return dict(copy.texts)
-    now, base = paper_texts(order), _base(order, copy.version)
+    now, base = paper_texts(order), base_of(order, copy.version)
     texts = dict(copy.texts)
     for name in PAPER:
         if same(name, texts, base):
@@ -56,16 +90,8 @@ def merged(order: Order, copy: WorkingCopy) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _base(order: Order, version: int) -> Mapping[str, str]:
+def base_of(order: Order, version: int) -> Texts:
     """The paper of the order as it was in a version, from its history."""
     events: Any = order.events  # type: ignore[attr-defined]
     event = events.filter(version=version).order_by("-pgh_id").first()
     return paper_texts(event) if event else {}
-
-
-def _label(name: str) -> Any:
-    if name in PaperForm.base_fields:
-        return PaperForm.base_fields[name].label
-    own = name.removeprefix(f"{PREFIX}-")
-    known = own in ChangeForm.base_fields and own not in {"person", "membership"}
-    return ChangeForm.base_fields[own].label if known else None

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gcio_portal import thai
+from roles.actions.submitting import marked
 from roles.models import OrderItem, Person
 from roles.order_forms import annex
 from roles.order_forms.changes import ONE_DAY, ChangeForm
@@ -26,15 +27,15 @@ Page = dict[str, Any]
 def page_of(desk: Desk) -> Page:
     """Everything that the template of the editor needs."""
     order, copy = desk.order, desk.copy
-    problems = dict(copy.problems) if copy else {}
+    items = list(with_names(marked(OrderItem.objects.filter(order=order))))
+    problems, missing = dict(copy.problems) if copy else {}, in_the_way(desk, items)
     if copy and copy.asked == "submit":
-        problems = in_the_way(desk) | problems
+        problems = missing | problems
     if desk.restored and desk.restored["scan"]:
         problems["scan"] = str(SCAN_AGAIN)
     paper = PaperForm(desk.texts)
     problems = {name: words for name, words in problems.items() if name not in paper.errors}
     _blame(paper, problems)
-    items = list(with_names(OrderItem.objects.filter(order=order)))
     page: Page = {
         "order": order,
         "name": name_of(order),
@@ -46,7 +47,7 @@ def page_of(desk: Desk) -> Page:
         "changes": [_change(group, desk) for group in annex.grouped(items)],
         "saved_at": copy and timezone.localtime(copy.saved_at),
         "restored": desk.restored and desk.restored["mark"],
-        "differences": [] if desk.restored else desk.differences,
+        "comparisons": [] if desk.restored else desk.comparisons,
         "is_behind": desk.is_behind,
         "is_stale": bool(copy and copy.asked == "stale"),
         "others": [
@@ -61,6 +62,7 @@ def page_of(desk: Desk) -> Page:
         page["chooser"] = _chooser(desk, problems)
         page["what_if"] = what_if_of(order, desk.day) if items else None
     page["errors"] = _errors(paper, form, problems)
+    page["missing"] = [_way_to(name, words) for name, words in missing.items() if name not in paper.errors]
     return page
 
 
@@ -81,14 +83,16 @@ def _errors(paper: PaperForm, form: ChangeForm | None, problems: dict[str, str])
         for bound in one
         for text in bound.errors
     ]
-    places = {"scan": "#id_scan", "items": "#change", "change": "#change"}
-    places |= {changed(name): f"#id_change-{name}" for name in ("verb", "seat")}
     told = {one["text"] for one in listed}
-    return listed + [
-        {"target": places.get(name, ""), "text": words}
-        for name, words in problems.items()
-        if words not in told
-    ]
+    return listed + [_way_to(name, words) for name, words in problems.items() if words not in told]
+
+
+def _way_to(name: str, words: str) -> dict[str, str]:
+    """A sentence and the place in the editor that it is about."""
+    if name in PaperForm.base_fields or name == "scan":
+        return {"target": f"#id_{name}", "text": words}
+    field = name.removeprefix(changed(""))
+    return {"target": f"#id_change-{field}" if field in {"verb", "seat"} else "#change", "text": words}
 
 
 def _change(group: list[OrderItem], desk: Desk) -> Page:

@@ -7,7 +7,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +15,20 @@ from django.views.generic import FormView, View
 
 from roles.actions import draft_order
 from roles.actions.working import keep_typed
-from roles.models import Order, User
+from roles.models import User
 from roles.models.order import EDITABLE
 from roles.order_forms.beginning import NewOrderForm
-from roles.order_forms.desk import Desk, receive
+from roles.order_forms.desk import SCAN_AGAIN, Desk
+from roles.order_forms.receiving import receive
 from roles.order_forms.typing import LONGEST, changed, is_cut
 from roles.problems import OrderNotEditable
-from roles.rights import writable_orders, writable_organizations
+from roles.rights import writable_organizations
 from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.desk import page_of
-from roles.views.orders.interrupted import keep_page, kept_page, let_go
+from roles.views.orders.interrupted import forget_pages, keep_page, kept_page, let_go
+from roles.views.orders.resending import too_many_versions
+from roles.views.orders.unsaid import own_order, unsaid_page
+from roles.views.orders.while_typing import is_while_typing, keep_while_typing
 
 
 class OrderNew(LoginRequiredMixin, FormView):
@@ -61,43 +65,53 @@ class OrderEdit(View):
     """The editor. Every button sends the whole form; it is kept, understood, and shown again by a GET.
 
     After a GET nothing is sent twice by going back or loading again, and what is shown is what is kept.
+    Of an order that is no draft now, the same address shows what its reader has typed and it does not say.
     """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not isinstance(request.user, User):
             return redirect_to_login(request.get_full_path())
-        order = self._order(request, pk)
+        order = own_order(request, pk)
         if order.state not in EDITABLE:
-            return HttpResponseRedirect(reverse("order-detail", args=[pk]))
+            return unsaid_page(request, order)
         desk = Desk(order, request.user, timezone.localdate(), restored=kept_page(request, pk))
         return render(request, "roles/order_form.html", page_of(desk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         here = reverse("order-edit", args=[pk])
+        button = request.POST.get("do", "")
+        if is_while_typing(button):
+            return keep_while_typing(request, pk)
         if is_cut(request.POST):
             cut = _("A text was longer than %(most)d characters; what came after them was not kept.")
             messages.warning(request, cut % {"most": LONGEST})
         if not isinstance(request.user, User):
             return self._interrupted(request, pk, here)
-        order = self._order(request, pk)
+        order = own_order(request, pk)
         note_on_behalf(request.user, order.organization_id)
-        desk = Desk(order, request.user, timezone.localdate())
-        try:
-            ready = receive(desk, posted=request.POST, scan=request.FILES.get("scan"), at=timezone.now())
-        except OrderNotEditable as problem:
-            messages.warning(request, str(problem))
-            return HttpResponseRedirect(reverse("order-detail", args=[pk]))
+        desk, scan = Desk(order, request.user, timezone.localdate()), request.FILES.get("scan")
+        outcome = receive(desk, posted=request.POST, scan=scan, at=timezone.now())
+        if outcome.scan_lost:
+            messages.warning(request, SCAN_AGAIN)
+        if outcome.full:
+            return too_many_versions(request)
         let_go(request, request.POST.get("restored", ""))
-        if ready:
+        if outcome.closed:
+            return self._closed(request, pk, here)
+        if outcome.ready:
             return HttpResponseRedirect(reverse("order-submit", args=[pk]))
-        if request.POST.get("do") == "leave":
+        if button == "leave":
             return HttpResponseRedirect(reverse("my-work"))
-        return HttpResponseRedirect(here + _place(request.POST.get("do", "")))
+        return HttpResponseRedirect(here + _place(button))
 
-    def _order(self, request: HttpRequest, pk: int) -> Order:
-        """The order among those that the account may write; a stranger is told that there is none."""
-        own = writable_orders(request.user, timezone.localdate())
-        return get_object_or_404(own.select_related("organization"), pk=pk)
+    def _closed(self, request: HttpRequest, pk: int, here: str) -> HttpResponse:
+        """The order has gone on meanwhile: to what waits for it, which the same address shows."""
+        if request.POST.get("do") == "forget":
+            forget_pages(request, pk)
+            messages.success(request, _("What you had typed is thrown away; the order stands as it is."))
+        else:
+            messages.warning(request, str(OrderNotEditable(own_order(request, pk))))
+        return HttpResponseRedirect(here)
 
     def _interrupted(self, request: HttpRequest, pk: int, here: str) -> HttpResponse:
         """The sign-in has ended while someone was typing: the texts wait in the session for the next one."""

@@ -28,8 +28,18 @@ def keep_page(request: HttpRequest, order: int) -> None:
 
 def kept_page(request: HttpRequest, order: int) -> dict[str, Any] | None:
     """The newest page of the order that was interrupted and not yet sent again."""
-    pages = request.session.get(PAGES, [])
-    return next((page for page in reversed(pages) if page["order"] == order), None)
+    return next(reversed(kept_pages(request, order)), None)
+
+
+def kept_pages(request: HttpRequest, order: int) -> list[dict[str, Any]]:
+    """All pages of the order that were interrupted and not yet sent again, oldest first."""
+    return [page for page in request.session.get(PAGES, []) if page["order"] == order]
+
+
+def forget_pages(request: HttpRequest, order: int) -> None:
+    """Nothing of this order needs to wait any longer."""
+    for page in kept_pages(request, order):
+        let_go(request, page["mark"])
 
 
 def let_go(request: HttpRequest, mark: str) -> None:

@@ -5,41 +5,15 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from committees.models import Seat
 from roles.models import Order, WorkingCopy
-from tests.factories import DraftFactory, SeatFactory, StewardshipFactory, UserFactory, known_person
+from tests.factories import DraftFactory, UserFactory, known_person
 from tests.roles.editor import PAPER, editor, press, replacing
 from tests.roles.pages import page
-from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
 FIRST = datetime.date(2026, 10, 1)
 LAST = datetime.date(2026, 9, 30)
-
-
-@pytest.fixture(autouse=True)
-def documents(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def seat() -> Seat:
-    return SeatFactory()
-
-
-@pytest.fixture
-def steward(client, seat):
-    client.cookies["portal_language"] = "en"
-    return sign_in(client, StewardshipFactory(organization=seat.committee.organization).user)
-
-
-@pytest.fixture
-def order(seat, steward) -> Order:
-    return DraftFactory(
-        organization=seat.committee.organization, number="", be_year=None, signed_on=None, effective_on=None,
-        subject="",
-    )  # fmt: skip
 
 
 def test_what_can_be_read_is_in_the_order_at_once(client, order):
@@ -98,6 +72,22 @@ def test_submitting_says_all_that_is_missing_at_once(client, order):
     words = editor(client, order).words
     for sentence in ("Write the number of the order", "Write the subject", "Add at least one change"):
         assert sentence in words
+
+
+def test_what_is_missing_is_told_before_the_button_is_pressed(client, order):
+    shown = editor(client, order)
+    press(client, order, "save", subject="แต่งตั้ง DCIO")
+
+    assert "Still to do before it can be submitted" in shown.words
+    assert '<a href="#id_subject">Write the subject of the order.</a>' in shown.main
+    assert '<a href="#change">Add at least one change.</a>' in shown.main
+    assert "Write the subject of the order." not in editor(client, order).words
+
+
+def test_of_a_complete_order_nothing_is_missing(client, order, seat):
+    press(client, order, "add", **PAPER, **replacing(seat, change_person=known_person().pk))
+
+    assert "Still to do" not in editor(client, order).words
 
 
 def test_a_complete_order_goes_on_to_be_looked_at_once_more(client, order, seat):

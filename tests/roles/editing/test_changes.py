@@ -6,7 +6,7 @@ import pytest
 
 from committees.models import Seat
 from roles.actions import change_order
-from roles.models import Membership, Order, OrderItem, Person, WorkingCopy
+from roles.models import Membership, OrderItem, Person, WorkingCopy
 from tests.factories import (
     DraftFactory,
     MembershipFactory,
@@ -23,30 +23,6 @@ pytestmark = pytest.mark.django_db
 
 FIRST = datetime.date(2026, 10, 1)
 LAST = datetime.date(2026, 9, 30)
-
-
-@pytest.fixture(autouse=True)
-def documents(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def seat() -> Seat:
-    return SeatFactory()
-
-
-@pytest.fixture
-def steward(client, seat):
-    client.cookies["portal_language"] = "en"
-    return sign_in(client, StewardshipFactory(organization=seat.committee.organization).user)
-
-
-@pytest.fixture
-def order(seat, steward) -> Order:
-    return DraftFactory(
-        organization=seat.committee.organization, number="", be_year=None, signed_on=None, effective_on=None,
-        subject="",
-    )  # fmt: skip
 
 
 def test_a_holder_is_replaced_in_one_step_without_a_gap(client, order, seat):

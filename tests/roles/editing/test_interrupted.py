@@ -7,10 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from committees.models import Seat
 from roles.actions import submit_order
 from roles.models import Order, User, WorkingCopy
-from tests.factories import DraftFactory, SeatFactory, StewardshipFactory, UserFactory
+from tests.factories import DraftFactory, StewardshipFactory, UserFactory
 from tests.roles.editor import editor, tag
 from tests.roles.orders import appointing
 from tests.roles.pages import page
@@ -19,11 +18,6 @@ from tests.sessions import sign_in
 pytestmark = pytest.mark.django_db
 
 HOUR = 3_600
-
-
-@pytest.fixture
-def seat() -> Seat:
-    return SeatFactory()
 
 
 @pytest.fixture

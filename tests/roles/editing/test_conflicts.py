@@ -3,18 +3,12 @@
 import pytest
 from django.test import Client
 
-from committees.models import Seat
 from roles.models import Order, User, WorkingCopy
-from tests.factories import DraftFactory, SeatFactory, StewardshipFactory
+from tests.factories import DraftFactory, StewardshipFactory
 from tests.roles.pages import page
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def seat() -> Seat:
-    return SeatFactory()
 
 
 @pytest.fixture
