@@ -10,9 +10,13 @@ CANDIDATES = 2000  # codes looked through; more with the same first letters do n
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, letter case aside; None when none is like it."""
+    return next(iter(nearest_few(word, known, 1)), None)
+
+
+def nearest_few(word: str, known: Iterable[str], most: int) -> list[str]:
+    """Up to `most` known words like this one, letter case aside, the nearest first."""
     by_lower = {name.lower(): name for name in known}
-    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
+    return [by_lower[name] for name in get_close_matches(word.lower(), by_lower, n=most, cutoff=0.6)]
 
 
 def nearest_code(code: str, records: QuerySet) -> str | None:

@@ -140,8 +140,7 @@ def day(cell: Cell) -> date:
     try:
         return _known_day(as_text(cell))
     except ThaiDateError as error:
-        remedy = _("Write a date such as 1/10/2569 or 2026-10-01.")
-        raise CellValueError(str(error), remedy, error.code) from error
+        raise CellValueError(error.reason, error.remedy, error.code) from error
 
 
 def choice(values: Iterable[str] | Mapping[str, Any]) -> Callable[[Cell], Any]:

@@ -169,7 +169,7 @@ def _place_columns(
         errors.append(CellError(1, written, "", reason, remedy, get_column_letter(at + 1), kind))
     for column in columns:
         if column not in placed.values() and not column.optional:
-            remedy = _("Add a column with the heading “%(column)s”.") % {"column": column.name}
+            remedy = _("Add a column with the heading “%(column)s”.") % {"column": column.told}
             reason = _("This column is missing.")
             errors.append(CellError(1, column.name, "", reason, remedy, code="column-missing"))
     return placed, errors
@@ -178,8 +178,8 @@ def _place_columns(
 def _unknown_remedy(written: str, known: dict[str, Column]) -> str:
     nearest = difflib.get_close_matches(search_text(written), known, n=1, cutoff=0.5)
     if nearest:
-        return _("Did you mean “%(column)s”?") % {"column": known[nearest[0]].name}
-    names = ", ".join(dict.fromkeys(column.name for column in known.values()))
+        return _("Did you mean “%(column)s”?") % {"column": known[nearest[0]].told}
+    names = ", ".join(dict.fromkeys(column.told for column in known.values()))
     return _("Remove it; the columns are: %(columns)s.") % {"columns": names}
 
 

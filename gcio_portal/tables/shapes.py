@@ -15,7 +15,8 @@ WHOLE_FILE = "-"  # the column of an error that concerns no single column
 class Column:
     """One column of a table.
 
-    `name` is its heading, `labels` are other headings taken for it (the Thai one, say). `parser` turns a cell
+    `name` is its heading, `labels` are other headings taken for it (the Thai one, say), and `heading` is the
+    one that whoever writes the table is told, where that is not the name. `parser` turns a cell
     that is not empty into a value, or raises CellValueError; an empty one is `default`, or, if `required`,
     an error. Only an `optional` column may be missing from the file.
     """
@@ -26,6 +27,12 @@ class Column:
     labels: tuple[str, ...] = ()
     default: Any = None
     optional: bool = False
+    heading: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the column is called in a sentence."""
+        return self.heading or self.name
 
 
 @dataclass(frozen=True)

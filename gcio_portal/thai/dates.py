@@ -92,11 +92,14 @@ _EXAMPLE = "1/10/2569"
 
 
 class ThaiDateError(ValueError):
-    """A text that is no day; its message says what is wrong and what to write instead, `code` which part."""
+    """A text that is no day: what is wrong, what to write instead, and in `code` which part.
 
-    def __init__(self, message: str, code: str = "date") -> None:
-        super().__init__(message)
-        self.code = code
+    Its message is both sentences.
+    """
+
+    def __init__(self, reason: str, remedy: str, code: str = "date") -> None:
+        super().__init__(f"{reason} {remedy}")
+        self.reason, self.remedy, self.code = reason, remedy, code
 
 
 def to_arabic(text: str) -> str:
@@ -125,8 +128,9 @@ def parse_date(text: str) -> date:
     days = monthrange(year, month)[1]
     if not 1 <= int(parts["day"]) <= days:
         raise ThaiDateError(
-            _("%(month)s %(year)s has %(days)s days: write a day from 1 to %(days)s.")
+            _("%(month)s %(year)s has %(days)s days.")
             % {"month": month_name(month), "year": parts["year"], "days": days},
+            _("Write a day from 1 to %(days)s.") % {"days": days},
             "date-day",
         )
     return date(year, month, int(parts["day"]))
@@ -134,8 +138,8 @@ def parse_date(text: str) -> date:
 
 def _not_understood(text: str) -> ThaiDateError:
     return ThaiDateError(
-        _("The date “%(text)s” is not understood: write it like 1/10/2569, 1 ต.ค. 2569 or 2026-10-01.")
-        % {"text": text.strip()[:40]}
+        _("The date “%(text)s” is not understood.") % {"text": text.strip()[:40]},
+        _("Write it like 1/10/2569, 1 ต.ค. 2569 or 2026-10-01."),
     )
 
 
@@ -147,11 +151,11 @@ def _christian_year(digits: str, era: str) -> int:
         if year in CE_YEARS and era[:1] not in {"พ", "b"}:
             return year
     raise ThaiDateError(
+        _("The year %(year)s cannot be used.") % {"year": " ".join([era.upper(), digits[:12]]).strip()},
         _(
-            "The year %(year)s cannot be used: write all four digits, 2400 to 2742 for a Buddhist year "
-            "(such as 2569) or 1857 to 2199 for a Christian year (such as 2026)."
-        )
-        % {"year": " ".join([era.upper(), digits[:12]]).strip()},
+            "Write all four digits, 2400 to 2742 for a Buddhist year (such as 2569) or 1857 to 2199 for a "
+            "Christian year (such as 2026)."
+        ),
         "date-year",
     )
 
@@ -160,8 +164,8 @@ def _month_number(digits: str) -> int:
     if 1 <= int(digits) <= 12:
         return int(digits)
     raise ThaiDateError(
-        _("There is no month %(month)s: write the day first, then a month from 1 to 12, as in %(example)s.")
-        % {"month": digits, "example": _EXAMPLE},
+        _("There is no month %(month)s.") % {"month": digits},
+        _("Write the day first, then a month from 1 to 12, as in %(example)s.") % {"example": _EXAMPLE},
         "date-month",
     )
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from committees.models import Committee, Organization, ParentLink
-from gcio_portal.rest.nearest import nearest, nearest_code
+from gcio_portal.rest.nearest import nearest, nearest_code, nearest_few
 from gcio_portal.tables import WHOLE_FILE, CellError, Row
 from roles.models import Capacity, ItemKind, Order
 from roles.rights import OWNER
@@ -26,6 +26,7 @@ from roles.spreadsheets.stays import check_stay, find_holding
 
 Told = Callable[[int], None]  # how many rows are read
 STEP = 250  # rows between two words of progress
+FEW = 6  # keys of seats that one sentence can name
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def check(
     made = papers(lines)
     for line in lines:
         if line.kind and not line.already:
-            check_stay(line, known)
+            check_stay(line, known, reach.day)
     check_conflicts(lines, known)
     found = sorted([*heading, *(one for line in lines for one in line.findings)], key=_by_place)
     return Checked(lines, found, made, [one for line in lines for one in line.settled])
@@ -168,6 +169,7 @@ class Places:
         self.organizations = reach.organizations()
         self.below = _below(self.organizations.values(), reach.day)
         self.committees: dict[str, str | None] = {}  # an unknown code → the nearest known one
+        self.seats: dict[tuple[str, str], str] = {}  # an unknown key of a committee → what to write instead
 
     def find(self, line: Line) -> None:
         line.organization = self._organization(line)
@@ -211,10 +213,10 @@ class Places:
     def _no_seat(self, line: Line, code: str, key: str) -> None:
         keys = self.known.keys.get(code)
         if keys:
-            line.fault(
-                "seat", "seat-unknown", _("The committee has no seat with this key."),
-                _("Write one of: %(keys)s.") % {"keys": ", ".join(keys)},
-            )  # fmt: skip
+            if (code, key) not in self.seats:
+                self.seats[code, key] = _keys_to_write(key, keys)
+            reason = _("The committee has no seat with this key.")
+            line.fault("seat", "seat-unknown", reason, self.seats[code, key])
             return
         if code not in self.committees:
             self.committees[code] = nearest_code(code, Committee.objects.all())
@@ -224,6 +226,18 @@ class Places:
             _("Did you mean “%(word)s”?") % {"word": meant} if meant
             else _("Write a code as the template has it, such as DCIO-MDES-ONDE."),
         )  # fmt: skip
+
+
+def _keys_to_write(key: str, keys: list[str]) -> str:
+    """What to write for a seat that is not there: a large committee has more keys than anyone reads."""
+    if len(keys) <= FEW:
+        return _("Write one of: %(keys)s.") % {"keys": ", ".join(keys)}
+    near = nearest_few(key, keys, FEW)
+    if not near:
+        return _("Copy the key from a fresh template, such as %(key)s.") % {"key": keys[0]}
+    return _("Write one of the nearest: %(keys)s; or copy the key from a fresh template.") % {
+        "keys": ", ".join(near)
+    }
 
 
 def _below(organizations: Iterable[Organization], day: datetime.date) -> dict[int, set[int]]:

@@ -96,6 +96,7 @@ def columns() -> list[Column]:
             labels=labels_of(name),
             default=None,
             optional=name in ALONE,
+            heading=str(HEADINGS[name]),
         )
         for name in HEADINGS
     ]

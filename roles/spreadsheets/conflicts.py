@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from gcio_portal import thai
 from roles.models import Capacity, ItemKind
 from roles.spreadsheets.holdings import Holding
 from roles.spreadsheets.known import Known
 from roles.spreadsheets.lines import Line
+from roles.spreadsheets.merging import on_sheet
 
 NEVER = datetime.date.max
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class Stay(NamedTuple):
@@ -105,10 +106,10 @@ def _check_others(stays: list[Stay], standing: list[Stay]) -> None:
     for stay in stays:
         for other in standing:
             if stay.start <= other.end and other.start <= stay.end and stay.line and other.holding:
-                _check_other(stay.line, other.holding)
+                _check_other(stay.line, other.holding, _way_out(stay, other))
 
 
-def _check_other(line: Line, other: Holding) -> None:
+def _check_other(line: Line, other: Holding, remedy: str) -> None:
     same_person = line.person == other.person
     if same_person and not other.by_order:
         return  # the order covers a sighting of the same person
@@ -116,7 +117,7 @@ def _check_other(line: Line, other: Holding) -> None:
         return
     facts = {
         "person": other.name,
-        "first": thai.format_date(other.facts["start_date"], "medium"),
+        "first": on_sheet(other.facts["start_date"]),
         "order": other.order,
     }
     reason = (
@@ -124,7 +125,27 @@ def _check_other(line: Line, other: Holding) -> None:
         if other.by_order
         else _("%(person)s is already recorded in this seat from %(first)s, by public sources.") % facts
     )
-    line.fault(
-        "start_date", "seat-taken", reason,
-        _("Add a row that ends that membership on the day before, or change the days of this one."),
-    )  # fmt: skip
+    line.fault("start_date", "seat-taken", reason, remedy)
+
+
+def _way_out(stay: Stay, other: Stay) -> str:
+    """What can be written instead: nobody leaves a seat before the first day in it."""
+    before = on_sheet(other.start - ONE_DAY)
+    after = "" if other.end == NEVER else on_sheet(other.end + ONE_DAY)
+    if other.start < stay.start and other.holding and not other.holding.ended:
+        return _("Add a row that ends that membership by %(day)s, or change the days of this one.") % {
+            "day": on_sheet(stay.start - ONE_DAY)
+        }
+    if other.start > stay.start and after:
+        return _("Write a last day until %(before)s, or a first day from %(after)s.") % {
+            "before": before,
+            "after": after,
+        }
+    if other.start > stay.start:
+        return _(
+            "Write a last day until %(before)s; if that membership is wrong, correct it in its row of a "
+            "fresh template."
+        ) % {"before": before}
+    if after:
+        return _("Write a first day from %(after)s.") % {"after": after}
+    return _("Take the row out; if that membership is wrong, correct it in its row of a fresh template.")

@@ -126,7 +126,7 @@ def _conflict(line: Line, name: str, base: Any, theirs: Any) -> Finding:
     return line.finding(
         name, "conflict",
         _("Someone has changed this in the registry since the sheet was written out."),
-        _("Choose below which of the two holds, or take the row anew from a fresh template."),
+        _("Choose on the page of the file which of the two holds, or take the row from a fresh template."),
         base=shown(name, base), theirs=shown(name, theirs),
     )  # fmt: skip
 
@@ -138,8 +138,13 @@ def _only_the_end(line: Line, mine: list[str]) -> None:
         if name not in ENDING:
             line.fault(
                 name, "end-changes-more", _("A row that ends a membership changes nothing else."),
-                _("Put the cell back as it was, or write the correction in a row of its own."),
+                _("Put the cell back as it was, and write the correction in another sheet."),
             )  # fmt: skip
+
+
+def on_sheet(day: datetime.date) -> str:
+    """A day as the sheet has it, in every language in the Buddhist era: 1/10/2569."""
+    return f"{day.day}/{day.month}/{thai.be_year(day)}"
 
 
 def shown(name: str, value: Any) -> str:
@@ -147,7 +152,7 @@ def shown(name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
     if isinstance(value, datetime.date):
-        return thai.format_date(value, "short")
+        return on_sheet(value)
     if name in CHOICES:
         return next(str(choice.label) for choice in CHOICES[name] if choice.value == value)
     return str(value)

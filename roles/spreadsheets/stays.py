@@ -9,6 +9,7 @@ from roles.models import ItemKind
 from roles.spreadsheets.holdings import Holding
 from roles.spreadsheets.known import Known
 from roles.spreadsheets.lines import Line
+from roles.spreadsheets.merging import on_sheet
 
 
 def find_holding(line: Line, known: Known) -> None:
@@ -17,7 +18,8 @@ def find_holding(line: Line, known: Known) -> None:
         return
     wanted = _name(line.get("given_th"), line.get("family_th"))
     standing = [one for one in known.by_seat[line.seat.pk] if not one.annulled]
-    found = [one for one in standing if _name(one.facts["given_th"], one.facts["family_th"]) == wanted]
+    named = [one for one in standing if _name(one.facts["given_th"], one.facts["family_th"]) == wanted]
+    found = named
     if line.get("start_date"):
         found = [one for one in found if one.facts["start_date"] == line.get("start_date")]
     if line.get("capacity"):
@@ -33,29 +35,38 @@ def find_holding(line: Line, known: Known) -> None:
     elif found:
         line.holding = found[-1]  # ended already: told with its day
     else:
-        names = ", ".join(one.name for one in standing if not one.ended)
-        line.fault(
-            "given_th", "holder-unknown", _("Nobody of this name holds the seat."),
-            _("The registry has in it: %(names)s.") % {"names": names} if names
-            else _("The registry has nobody in it whose membership could end."),
-        )  # fmt: skip
+        _no_holder(line, [one for one in standing if not one.ended], bool(named))
+
+
+def _no_holder(line: Line, standing: list[Holding], named: bool) -> None:
+    names = ", ".join(f"{one.name} ({on_sheet(one.facts['start_date'])})" for one in standing)
+    line.fault(
+        "given_th", "holder-unknown",
+        _("This person holds the seat from another first day or in another capacity.") if named
+        else _("Nobody of this name holds the seat."),
+        _("Write who leaves, with the first day: the registry has %(names)s.") % {"names": names} if names
+        else _("Take the row out, or write another seat: nobody holds this one."),
+    )  # fmt: skip
 
 
 def _name(given: str | None, family: str | None) -> str:
     return thai.sort_key(f"{given or ''} {family or ''}")
 
 
-def check_stay(line: Line, known: Known) -> None:
-    """Note what is missing or cannot be in the days of a row that changes something."""
+def check_stay(line: Line, known: Known, day: datetime.date) -> None:
+    """Note what is missing or cannot be in the days of a row that changes something.
+
+    `day`: that of the check, on which a fresh template would be made.
+    """
     if line.kind == ItemKind.END:
-        _check_end(line)
+        _check_end(line, day)
     else:
         _check_start(line, known)
     start, end = _start(line), line.facts.get("end_date")
     if start and end and end < start and not line.is_wrong("end_date", "start_date"):
         line.fault(
             "end_date", "end-before-start",
-            _("The last day is before the first, %(day)s.") % {"day": thai.format_date(start, "short")},
+            _("The last day is before the first, %(day)s.") % {"day": on_sheet(start)},
             _("Write a day on or after the first."),
         )  # fmt: skip
     if line.facts.get("end_reason") and not end and not line.is_wrong("end_date", "end_reason"):
@@ -72,9 +83,9 @@ def _start(line: Line) -> datetime.date | None:
     return line.facts.get("start_date")
 
 
-def _check_end(line: Line) -> None:
+def _check_end(line: Line, day: datetime.date) -> None:
     if line.holding and line.holding.ended:
-        _already_ended(line, line.holding)
+        _already_ended(line, line.holding, day)
         return
     if not line.facts.get("end_date") and not line.is_wrong("end_date"):
         line.fault(
@@ -88,11 +99,15 @@ def _check_end(line: Line) -> None:
         )  # fmt: skip
 
 
-def _already_ended(line: Line, holding: Holding) -> None:
-    day = thai.format_date(holding.facts["end_date"], "short")
+def _already_ended(line: Line, holding: Holding, day: datetime.date) -> None:
+    """A template has the rows of those who have not left yet."""
+    last = holding.facts["end_date"]
     line.fault(
-        "end_date", "ended-already", _("This membership has ended already, on %(day)s.") % {"day": day},
-        _("Take the row out; if that day is wrong, correct it in the row of a fresh template."),
+        "end_date", "ended-already",
+        _("The last day of this membership is recorded already: %(day)s.") % {"day": on_sheet(last)},
+        _("Take the row out; if that day is wrong, correct it in the row of a fresh template.") if last >= day
+        else _("Take the row out; if that day is wrong, tell the Office of the Civil Service Commission, "
+               "which keeps the registry."),
     )  # fmt: skip
 
 
@@ -120,12 +135,15 @@ def _check_within_committee(line: Line, start: datetime.date | None, end: dateti
         line.fault(
             "start_date", "before-committee",
             _("The committee is in force from %(day)s; the membership cannot begin earlier.")
-            % {"day": thai.format_date(seat.start_date)},
+            % {"day": on_sheet(seat.start_date)},
             _("Write that day or a later one."),
         )  # fmt: skip
     if seat.end_date and (end is None or end > seat.end_date) and not line.is_wrong("end_date"):
+        day = {"day": on_sheet(seat.end_date)}
         line.fault(
             "end_date", "after-committee",
-            _("The committee has ended; the membership cannot end later."),
-            _("Write a last day until %(day)s.") % {"day": thai.format_date(seat.end_date)},
+            _("The committee is in force until %(day)s; the membership cannot end later.") % day,
+            _("Write a first and a last day until %(day)s, or take the row out.") % day
+            if start and start > seat.end_date
+            else _("Write a last day until %(day)s.") % day,
         )  # fmt: skip

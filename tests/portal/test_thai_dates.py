@@ -152,12 +152,12 @@ def test_the_29th_of_february_survives_and_is_refused_in_other_years():
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("31/9/2569", "September 2569 has 30 days: write a day from 1 to 30."),
-        ("0/9/2569", "September 2569 has 30 days: write a day from 1 to 30."),
-        ("1/13/2569", "There is no month 13: write the day first"),
-        ("10/2569", "is not understood: write it like 1/10/2569"),
+        ("31/9/2569", "September 2569 has 30 days. Write a day from 1 to 30."),
+        ("0/9/2569", "September 2569 has 30 days. Write a day from 1 to 30."),
+        ("1/13/2569", "There is no month 13. Write the day first"),
+        ("10/2569", "is not understood. Write it like 1/10/2569"),
         ("1 ตลุาคม 2569", "is not understood"),
-        ("1/10/69", "The year 69 cannot be used: write all four digits"),
+        ("1/10/69", "The year 69 cannot be used. Write all four digits"),
     ],
 )
 def test_a_refusal_says_what_to_write(written, sentence):

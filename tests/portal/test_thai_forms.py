@@ -42,7 +42,7 @@ def test_what_was_typed_stays_in_the_box_beside_its_remedy():
         form = DayForm({"day": "31/9/2569"})
         page = str(form["day"])
 
-    assert form.errors == {"day": ["September 2569 has 30 days: write a day from 1 to 30."]}
+    assert form.errors == {"day": ["September 2569 has 30 days. Write a day from 1 to 30."]}
     assert 'value="31/9/2569"' in page
 
 

@@ -1,6 +1,7 @@
 """One sheet with every kind of fault: each is found at its cell in one pass, and nothing is written."""
 
 import datetime
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -255,3 +256,18 @@ def test_each_fault_says_in_both_languages_what_is_wrong_and_what_to_do(world):
         assert all(one["reason"] and one["remedy"] for one in imported.findings[language])
     thai = [one["reason"] for one in imported.findings["th"]]
     assert all(any("\u0e00" <= letter <= "\u0e7f" for letter in reason) for reason in thai)
+
+
+def test_a_sentence_names_days_and_columns_as_the_sheet_does_and_says_each_thing_once(world):
+    content, _ = sheet(world)
+    imported = sent(world.committee.organization, content, name="faulty.xlsx")
+
+    checked(imported)
+
+    english = [f"{one['reason']} {one['remedy']}" for one in imported.findings["en"]]
+    thai = [f"{one['reason']} {one['remedy']}" for one in imported.findings["th"]]
+    assert not [one for one in english if re.search(r"/(19|20)\d\d|\d (Jan|Sep|Oct|Nov|Dec)", one)]
+    assert not [one for one in english + thai if one.count("1/10/2569") > 1 or "เลือกกรอก" in one]
+    assert max(len(one) for one in english + thai) < 250
+    heading = next(one for one in imported.findings["th"] if one["code"] == "column-unknown")
+    assert "ตำแหน่งทางบริหาร" in heading["remedy"]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from roles.spreadsheets.columns import HEADINGS as COLUMN_HEADINGS
+from roles.spreadsheets.columns import in_language
 from tests.factories import SeatFactory
 from tests.spreadsheets.sheets import HEADINGS, appointment, as_csv, as_xlsx, checked, found, sent
 
@@ -41,7 +43,11 @@ def test_a_misspelt_heading_is_told_with_the_nearest_known_one_and_no_row_is(sea
     imported = faults_of(seat, writer([appointment(seat)], headings))
 
     assert found(imported) == {(1, wrong, "column-unknown"), (1, needed, "column-missing")}
-    assert needed in next(one for one in imported.findings["en"] if one["column"] == wrong)["remedy"]
+    told = {
+        language: next(one["remedy"] for one in imported.findings[language] if one["column"] == wrong)
+        for language in ("th", "en")
+    }
+    assert all(in_language(COLUMN_HEADINGS[needed], language) in remedy for language, remedy in told.items())
 
 
 def test_a_thai_heading_with_a_letter_too_few_is_told_with_the_one_that_is_meant(seat):
@@ -54,7 +60,7 @@ def test_a_thai_heading_with_a_letter_too_few_is_told_with_the_one_that_is_meant
         (1, "committee", "column-missing"),
     }
     remedies = {one["remedy"] for one in imported.findings["en"] if one["code"] == "column-unknown"}
-    assert remedies == {"Did you mean “committee”?"}
+    assert remedies == {"Did you mean “Committee (code)”?"}
 
 
 def test_a_table_of_something_else_has_faults_in_its_headings_only(seat):
