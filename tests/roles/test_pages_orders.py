@@ -174,3 +174,15 @@ def test_a_published_order_is_revoked_with_a_reason(client, central):
 
     order.refresh_from_db()
     assert order.state == "REVOKED"
+
+
+def test_who_reads_a_draft_sees_on_its_page_what_it_would_do_and_nobody_after_it_was_published(client):
+    order = appointing(SeatFactory())
+    sign_in(client, StewardshipFactory(organization=order.organization, right="VIEWER").user)
+
+    before = client.get(f"/orders/{order.pk}/?lang=en").content.decode()
+    published(order)
+    after = client.get(f"/orders/{order.pk}/?lang=en").content.decode()
+
+    assert "If this order is published" in before
+    assert "If this order is published" not in after

@@ -14,6 +14,7 @@ from gcio_portal import links, thai
 from roles.models import Order, OrderItem, OrderState, User
 from roles.rights import may_read_papers, visible_orders
 from roles.views.orders.steps import steps_of
+from roles.views.orders.what_if import what_if_of
 from roles.views.orders.wording import item_line, name_of, person_behind, state_of, with_names
 from roles.views.wording import in_language
 
@@ -38,15 +39,19 @@ class OrderDetail(VisibleOrder, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order, today = self.object, timezone.localdate()
         user: User | AnonymousUser = self.request.user
-        reads_papers = may_read_papers(user, order, today)
+        summary = summary_of(order, page=self.request.GET.get("page"))
+        is_open = not summary["is_public"]  # seen by nobody but those who read its papers
+        reads_papers = is_open or may_read_papers(user, order, today)
+        is_short = summary["changes"].paginator.num_pages == 1  # of a longer one the next step tells it
         return super().get_context_data(
             today=today,
             reads_papers=reads_papers,
             way=_way(order) if reads_papers else [],
             steps=steps_of(user, order, today) if reads_papers else [],
+            what_if=what_if_of(order, today) if is_open and is_short and summary["items"] else None,
             api_url=f"{links.API_ROOT}orders/{order.pk}/",
             changes_are_paged=True,
-            **summary_of(order, page=self.request.GET.get("page")),
+            **summary,
             **kwargs,
         )
 
