@@ -72,7 +72,7 @@ class OrderProblemSerializer(ProblemSerializer):
 
 
 def findings_of(order: Order, day: datetime.date) -> list[dict[str, Any]]:
-    """The findings of an order's what-if, as the API writes them. Six queries."""
+    """The findings of an order's what-if, as the API writes them. Five queries."""
     return [finding_row(one) for one in what_if(order, day=day).findings]
 
 
