@@ -277,7 +277,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # `serve` h
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"rowless": {"()": "gcio_portal.logs.RowlessFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "rowless"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"axes": {"level": "WARNING"}},
 }
