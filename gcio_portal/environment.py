@@ -58,6 +58,14 @@ def host_names(name: str, default: list[str]) -> list[str]:
     return hosts
 
 
+def secret_keys(name: str, default: list[str]) -> list[str]:
+    """Secret keys as they stand between commas; ValueError when one is too short to have been a key."""
+    keys = [key.strip() for key in env.list(name, default)]
+    if not all(len(key) >= 32 for key in keys):
+        raise ValueError(name)
+    return keys
+
+
 def seconds(name: str, default: int) -> int:
     """A number of seconds that is not below nought; else ValueError."""
     if (number := env.int(name, default)) < 0:

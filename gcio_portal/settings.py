@@ -21,6 +21,7 @@ from gcio_portal.environment import (
     local_secret,
     read,
     seconds,
+    secret_keys,
     stop_unless,
     web_address,
 )
@@ -59,6 +60,8 @@ stop_unless(
     len(SECRET_KEY) >= 32,
     "SECRET_KEY cannot be used: write 50 or more random characters, the same on every server.",
 )
+# Sessions and second factors of an earlier key go on while it stands here: docs/operations.md.
+SECRET_KEY_FALLBACKS = read(secret_keys, "SECRET_KEY_FALLBACKS", [], "earlier keys with commas between them")
 
 # --- Database ----------------------------------------------------------------------------------
 

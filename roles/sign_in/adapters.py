@@ -1,7 +1,5 @@
 """What django-allauth asks us: whom it may let in, with which words, and what it may store."""
 
-import base64
-import hashlib
 import logging
 import time
 from typing import Any
@@ -10,14 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roles.sign_in import thaid
+from roles.sign_in import encryption, thaid
 
 logger = logging.getLogger(__name__)
 RECENT = 5 * 60  # seconds after a password or a code in which it is not asked for again
@@ -70,10 +66,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return gettext("Government CIO Registry")
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return encryption.decrypt(encrypted_text)
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -100,13 +96,3 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         """Note that it failed, and why in our own words; what the provider said may name someone."""
         why = str(exception) if isinstance(exception, thaid.Refused) else type(exception).__name__
         logger.warning("A sign-in by OpenID Connect failed: %s", why)
-
-
-def _cipher() -> MultiFernet:
-    """By SECRET_KEY; what an earlier one encrypted is read while it stands in SECRET_KEY_FALLBACKS."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(f"second factor {key}".encode()).digest())
