@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.cache import cache
 from django.test import Client
 
 from roles.models import User
@@ -12,6 +14,12 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "ประตูทะเบียน-2569"
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_before() -> None:
+    """The limit of attempts a minute, which is counted in the cache, would answer before any password."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -77,4 +85,5 @@ def test_nothing_is_hashed_for_a_name_that_is_locked_whoever_it_is(client, hashe
     hashed.clear()
 
     assert attempt(client, name, GIVEN[password]) == 429
+    assert AccessAttempt.objects.filter(username=name, failures_since_start__gte=5).exists()
     assert hashed == []
