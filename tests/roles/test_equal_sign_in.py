@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.core.cache import cache
 from django.test import Client
 
 from roles.models import User
@@ -14,12 +13,6 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "ประตูทะเบียน-2569"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before() -> None:
-    """The limit of attempts a minute, which is counted in the cache, would answer before any password."""
-    cache.clear()
 
 
 @pytest.fixture
