@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from committees.models import Organization
 from roles.models import Order, User
@@ -57,11 +57,11 @@ def open_editor(context: BrowserContext, draft: int) -> Page:
     return page
 
 
-def subject(page: Page):  # type: ignore[no-untyped-def]
+def subject(page: Page) -> Locator:
     return page.get_by_label("เรื่อง", exact=True)
 
 
-def said(page: Page):  # type: ignore[no-untyped-def]
+def said(page: Page) -> Locator:
     return page.locator("#keeping")
 
 
@@ -121,13 +121,18 @@ def test_while_the_network_is_lost_the_text_stays_and_is_sent_when_it_is_back(co
     expect(subject(open_editor(context, draft))).to_have_value(SUBJECT)
 
 
-def test_a_tab_that_is_closed_without_network_is_offered_its_text(context, draft):
+def close_without_network(context, draft) -> None:
+    """Type a subject that the portal never gets, and close the tab; then the network is back."""
     page = open_editor(context, draft)
     context.set_offline(True)
     subject(page).fill(SUBJECT)
     expect(said(page)).to_contain_text(LOST)
     page.close()
     context.set_offline(False)
+
+
+def test_a_tab_that_is_closed_without_network_is_offered_its_text(context, draft):
+    close_without_network(context, draft)
 
     again = open_editor(context, draft)
     expect(again.locator("#kept-here")).to_be_visible()
@@ -140,12 +145,7 @@ def test_a_tab_that_is_closed_without_network_is_offered_its_text(context, draft
 
 
 def test_a_text_that_is_offered_can_be_thrown_away(context, draft):
-    page = open_editor(context, draft)
-    context.set_offline(True)
-    subject(page).fill(SUBJECT)
-    expect(said(page)).to_contain_text(LOST)
-    page.close()
-    context.set_offline(False)
+    close_without_network(context, draft)
 
     again = open_editor(context, draft)
     press(again, "ทิ้งข้อความนี้")
