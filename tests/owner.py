@@ -7,6 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from gcio_portal.database import grant_rights
+
+ROLE = "tests_of_the_portal"  # made inside the transaction of a test: the tests may run with one role only
+
 
 @contextmanager
 def owner() -> Iterator[Any]:
@@ -20,6 +24,16 @@ def owner() -> Iterator[Any]:
         finally:
             if not connection.needs_rollback and settings.DATABASE_ROLE:
                 cursor.execute(f"SET ROLE {before}")
+
+
+@contextmanager
+def application() -> Iterator[Any]:
+    """The role of the application, made for this test where the tests run with one role only."""
+    with owner() as cursor:
+        cursor.execute(f"CREATE ROLE {ROLE}")
+        grant_rights(connection, ROLE)
+        cursor.execute(f"SET ROLE {ROLE}")
+        yield cursor
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The role that serves requests cannot rewrite the history: the database refuses, whatever it does."""
 
-import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -16,12 +15,10 @@ from gcio_portal.database import NotApart, _differing, grant_rights, is_granted,
 from gcio_portal.localpg import APPLICATION
 from roles.models import OrderItem, Person
 from tests.factories import MembershipFactory, PersonFactory
-from tests.owner import owner
+from tests.owner import ROLE, application, owner
 from tests.roles.orders import appointing
 
 pytestmark = pytest.mark.django_db
-
-ROLE = "tests_of_the_portal"  # made inside the transaction of a test: the tests may run with one role only
 
 FORBIDDEN = [
     "UPDATE roles_personevent SET given_th = 'x'",
@@ -58,16 +55,6 @@ FORBIDDEN = [
     "CREATE TABLE mine (id integer)",
     "UPDATE django_migrations SET name = 'x'",
 ]
-
-
-@contextlib.contextmanager
-def application():
-    """The role of the application, made for this test where the tests run with one role only."""
-    with owner() as cursor:
-        cursor.execute(f"CREATE ROLE {ROLE}")
-        grant_rights(connection, ROLE)
-        cursor.execute(f"SET ROLE {ROLE}")
-        yield cursor
 
 
 def refused():

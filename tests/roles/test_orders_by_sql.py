@@ -7,7 +7,7 @@ from django.utils import timezone
 from roles.actions import return_order, revoke_order, submit_order
 from roles.models import Order, OrderState
 from tests.factories import OrganizationFactory, SeatFactory, UserFactory
-from tests.owner import owner
+from tests.owner import application, owner
 from tests.roles.orders import appointing, published
 
 pytestmark = pytest.mark.django_db
@@ -80,18 +80,17 @@ def test_no_draft_comes_in_with_the_name_of_who_will_have_checked_it(who, checke
 
 
 def test_the_application_cannot_silence_that():
-    with connection.cursor() as cursor:
+    organization = OrganizationFactory()
+    with application() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_begins_%%'")
         (name,) = cursor.fetchone()
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{name}}}"])
 
-    refused_by(
-        "roles_order_begins_as_draft",
-        insert(", state", ", 'PUBLISHED'"),
-        organization=OrganizationFactory().pk,
-    )
+        refused_by(
+            "roles_order_begins_as_draft", insert(", state", ", 'PUBLISHED'"), organization=organization.pk
+        )
     with owner():
-        execute(insert(", state", ", 'PUBLISHED'"), organization=OrganizationFactory().pk)
+        execute(insert(", state", ", 'PUBLISHED'"), organization=organization.pk)
 
 
 @pytest.mark.parametrize("state", ["PUBLISHED", "REVOKED", "RETURNED"])
