@@ -1,1 +1,1 @@
-"""Signing in: password, second factor, lockout, sessions that end. here is how we use django-allauth."""
+"""Signing in by django-allauth: password, second factor, lockout, sessions that end."""
