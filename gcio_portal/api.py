@@ -5,8 +5,10 @@ from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, include, path, re_path, resolve
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.types import OpenApiTypes
@@ -61,6 +63,7 @@ def document(language: str, media_type: str) -> bytes:
     return rendered.encode() if isinstance(rendered, str) else rendered
 
 
+@method_decorator(conditional_page, name="dispatch")
 class DocsView(SpectacularSwaggerSplitView):
     """The document to read and to try, without inline scripts or styles."""
 

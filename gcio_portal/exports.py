@@ -175,7 +175,7 @@ class ExportView(ApiView):
         return (AS_OF,) if self.resource.takes_day else ()
 
     def get(self, request: Request, extension: str) -> HttpResponse:
-        resource = self.resource
+        resource = self.resource.seen_by(request)
         if extension not in FORMATS:
             raise Http404(_("The forms of an export are %(forms)s.") % {"forms": ", ".join(FORMATS)})
         reader = list_reader(request, resource, self.list_parameters)
@@ -189,15 +189,14 @@ class ExportView(ApiView):
                 filtered.refuse_unknown_codes()
             return _file(request, resource, extension, chunks(resource, records, day), day)
 
-        return conditional(request._request, list_tag(request._request, day=day), build)
+        tag = list_tag(request._request, day=day, scope=resource.scope(request))
+        return conditional(request._request, tag, build)
 
 
 def _file(request: Request, resource: Resource, extension: str, found: Chunks, day: Day) -> Any:
     form = FORMATS[extension]
-    if request.method == "HEAD":
-        response: Any = HttpResponse(content_type=form.media_type)
-    else:
-        response = StreamingHttpResponse(form.write(resource, found, day), content_type=form.media_type)
+    lines = () if request.method == "HEAD" else form.write(resource, found, day)
+    response = StreamingHttpResponse(lines, content_type=form.media_type)
     name = f"{resource.name}-{(day or timezone.localdate()).isoformat()}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,5 +1,6 @@
 """Whose key a request of the API carries. A key is never logged and never repeated in an answer."""
 
+import datetime
 import hmac
 import re
 from typing import Any
@@ -10,6 +11,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from gcio_portal.rest.etags import PUBLIC
 from roles.actions.keys import MARK, hash_of
 from roles.models import ApiKey, User
 
@@ -54,6 +56,6 @@ def _note_use(key: ApiKey) -> None:
         ApiKey.objects.filter(pk=key.pk).update(last_used_on=today)
 
 
-def scope_of(request: Any, *, default: str) -> str:
-    """Whose view of the registry an answer holds, for its ETag."""
-    return f"account {request.user.pk} {' '.join(request.auth.scopes)}" if request.auth else default
+def scope_of(request: Any, day: datetime.date) -> str:
+    """Whose view of the registry an answer holds, for its ETag. What a key may see depends on the day."""
+    return f"account {request.user.pk} {' '.join(request.auth.scopes)} {day}" if request.auth else PUBLIC

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,17 +27,16 @@ from gcio_portal.rest import (
     encode,
     field_errors,
 )
-from gcio_portal.rest.etags import JSON, PUBLIC
+from gcio_portal.rest.etags import JSON
 from gcio_portal.rest.nearest import nearest_code
 from gcio_portal.rest.parameters import not_a_choice
 from gcio_portal.rest.problems import FieldError
 from gcio_portal.rest.strict import NO_OBJECT
 from gcio_portal.rest.views import IdLookup
 from roles.actions import publish_order, return_order, submit_order
-from roles.authentication import scope_of
 from roles.finding_serializers import findings_of
 from roles.idempotency import Answer, once
-from roles.models import ApiKey, Order, Scope, User
+from roles.models import ApiKey, Order, User
 from roles.models.order import OrderState
 from roles.models.user import Office
 from roles.order_answers import refusal
@@ -46,7 +44,7 @@ from roles.order_resources import Orders, order_row
 from roles.order_schema import WRITES, OrderSchema
 from roles.order_writing import write_changes, write_draft
 from roles.problems import EditConflict, OrderProblem
-from roles.rights import holds_office, may_decide, visible_orders, writable_orders, writable_organizations
+from roles.rights import holds_office, may_decide, writable_orders, writable_organizations
 
 TAG = re.compile(r'"order-([1-9][0-9]{0,17})-([1-9][0-9]{0,9})"')
 
@@ -111,6 +109,7 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         if write is None:
             return
         if request.auth is None:
+            self.check_throttles(request)
             raise NotAuthenticated(_("Send a key: Authorization: Bearer gcio_…"))
         if write.scope not in _key(request).scopes:
             raise Refused(403, _("This key lacks the scope %(scope)s.") % {"scope": write.scope})
@@ -120,26 +119,14 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             exc = refusal(exc, findings=self.findings)
         return super().handle_exception(exc)
 
-    def reader_scope(self, request: Request) -> str:
-        return scope_of(request, default=PUBLIC)
-
     # --- Reading -------------------------------------------------------------------------------
-
-    def list(self, request: Request) -> HttpResponse:
-        self.resource = Orders(self._visible(request))
-        return super().list(request)
 
     def retrieve(self, request: Request, **lookup: str) -> HttpResponse:
         QueryReader(request.GET, known=()).finish()
-        self.resource = Orders(self._visible(request))
+        self.resource = self.resource.seen_by(request)
         row = self.record(lookup["id"], None)
         tag = tag_of(row["id"], row["version"])
         return conditional(request._request, tag, lambda: HttpResponse(encode(row), content_type=JSON))
-
-    def _visible(self, request: Request) -> QuerySet[Order]:
-        if request.auth is None or Scope.ORDERS_READ not in _key(request).scopes:
-            return Order.objects.public()
-        return visible_orders(request.user, timezone.localdate())
 
     # --- Writing -------------------------------------------------------------------------------
 

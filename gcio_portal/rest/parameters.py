@@ -51,10 +51,7 @@ def parse_day(text: str) -> datetime.date:
         raise ParameterError(_("Write the day as YYYY-MM-DD, such as 2020-09-29.") + _meant(_iso_of(text)))
     year, month, day = map(int, match.groups())
     if year > LAST_DAY.year:
-        raise ParameterError(
-            _("The year %(year)s is not of the Christian era.") % {"year": year}
-            + _meant(_day_or_none(year - BE_OFFSET, month, day))
-        )
+        raise ParameterError(_not_of_our_era(year) + _meant(_day_or_none(year - BE_OFFSET, month, day)))
     value = _day_or_none(year, month, day)
     if value is None:
         raise ParameterError(_("%(text)s is not a day (1857 to 2199, YYYY-MM-DD).") % {"text": text})
@@ -64,10 +61,14 @@ def parse_day(text: str) -> datetime.date:
 def parse_moment(text: str) -> datetime.datetime:
     """A moment with its offset from UTC, such as 2026-10-01T09:00:00+07:00 (in an address: %2B07:00).
 
-    A bare day is refused with its last moment in Bangkok, which the pages take it for; a Buddhist year gets
-    its own hint.
+    A bare day is refused with its last moment in Bangkok, which the pages take it for; a Buddhist year with
+    the moment that was meant.
     """
-    if ISO_DAY.fullmatch(text[:10]):
+    if match := ISO_DAY.fullmatch(text[:10]):
+        year, month, day = map(int, match.groups())
+        if year > LAST_DAY.year:
+            meant = _day_or_none(year - BE_OFFSET, month, day)
+            raise ParameterError(_not_of_our_era(year) + _meant(_moment_on(meant, text[10:])))
         parse_day(text[:10])
     moment = instant_of(text)
     if moment is None:
@@ -78,6 +79,16 @@ def parse_moment(text: str) -> datetime.datetime:
 def _last_moment_of(day: datetime.date | None) -> str | None:
     """The last second of a day in Bangkok, as it stands in an address."""
     return last_moment_of(day).isoformat(timespec="seconds").replace("+", "%2B") if day else None
+
+
+def _moment_on(day: datetime.date | None, time: str) -> str | None:
+    """The day at that time with its offset, as it stands in an address; at its end where the time is none."""
+    whole = f"{day}{time}"
+    return whole.replace("+", "%2B") if instant_of(whole) else _last_moment_of(day)
+
+
+def _not_of_our_era(year: int) -> str:
+    return _("The year %(year)s is not of the Christian era.") % {"year": year}
 
 
 def _moment_hint() -> str:

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from gcio_portal.rest.bodies import encode
+from gcio_portal.rest.etags import PUBLIC
 from gcio_portal.rest.filters import DayFilterSet
 
 Row = dict[str, Any]
@@ -32,6 +34,14 @@ class Resource:
     serializer: ClassVar[type[serializers.Serializer]]
     takes_day: ClassVar[bool] = True
     answers_for_today: ClassVar[bool] = True
+
+    def seen_by(self, request: Request) -> "Resource":
+        """The resource as whoever asks may see it; itself where everybody sees the same."""
+        return self
+
+    def scope(self, request: Request) -> str:
+        """Whose view of the registry its lists hold, for their ETags; the same where all see the same."""
+        return PUBLIC
 
     def listed(self, day: datetime.date | None) -> QuerySet:
         """The records that the list shows on the day, before its filters."""

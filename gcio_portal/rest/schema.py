@@ -51,7 +51,9 @@ HEADERS = [
     _header("Accept-Language", _("Messages are in Thai; `en` asks for English.")),
     _header("ETag", _("The version of the answer."), [200, 304]),
     _header(
-        "RateLimit", _("Requests left, and seconds until they are counted anew."), [200, 304, 400, 404, 429]
+        "RateLimit",
+        _("Requests left, and seconds until they are counted anew."),
+        [200, 304, 400, 401, 404, 429],
     ),
     _header("Retry-After", _("Seconds to wait."), [429]),
 ]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -71,6 +72,14 @@ class ApiView(APIView):
         """Whose view of the registry the answer holds; the same for all where all read the same."""
         return PUBLIC
 
+    def perform_authentication(self, request: Request) -> None:
+        """A request whose key is not valid counts as one without a key."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            self.check_throttles(request)
+            raise
+
     def answer_record(self, request: Request, record: Any) -> HttpResponse:
         """One record as JSON under a strong ETag."""
         body = encode(record)
@@ -93,8 +102,11 @@ class ResourceViewSet(ViewSetMixin, ApiView):
         paging = (PAGE_SIZE, CURSORS[self.resource.key])
         return (AS_OF, *paging) if self.resource.takes_day else paging
 
+    def reader_scope(self, request: Request) -> str:
+        return self.resource.scope(request)
+
     def list(self, request: Request) -> HttpResponse:
-        resource = self.resource
+        resource = self.resource.seen_by(request)
         reader = list_reader(request, resource, self.list_parameters)
         size, cursor = reader.read(PAGE_SIZE), reader.read(CURSORS[resource.key])
         day = read_resource_day(reader, resource)

@@ -136,6 +136,18 @@ def test_head_and_options_answer(client, path):
     assert (options.status_code, options["Allow"]) == (200, "GET, HEAD, OPTIONS")
 
 
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_who_has_the_docs_page_is_told_so(client, language):
+    asked = {"accept-language": language}
+    tag = client.get("/api/v1/docs/", headers=asked)["ETag"]
+
+    response = client.get("/api/v1/docs/", headers={**asked, "if-none-match": tag})
+    other = client.get("/api/v1/docs/", headers={"accept-language": "th" if language == "en" else "en"})
+
+    assert (response.status_code, response.content) == (304, b"")
+    assert other["ETag"] != tag
+
+
 @pytest.mark.parametrize("path", [LIST, RECORD, "/api/v1/schema/", "/api/v1/export/committees.csv"])
 @pytest.mark.parametrize("form", ["{tag}", "W/{strong}", '"other", {tag}', "*"])
 def test_a_reader_who_has_the_answer_is_told_so(client, path, form):
@@ -208,6 +220,29 @@ def test_an_address_that_asks_too_often_waits_and_others_do_not(client, settings
     assert 0 < int(refused["Retry-After"]) <= 86_401
     assert refused["RateLimit"].startswith('"anonymous";r=0;')
     assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "key"),
+    [
+        ("get", LIST, "Bearer gcio_00000000_" + "A" * 43),
+        ("get", LIST, "Basic abc"),
+        ("get", "/api/v1/export/committees.csv", "Bearer x"),
+        ("post", "/api/v1/orders/", "Bearer gcio_00000000_" + "A" * 43),
+        ("post", "/api/v1/orders/", None),
+        ("patch", "/api/v1/orders/1/", None),
+    ],
+)
+def test_whoever_has_no_valid_key_counts_as_one_without(client, settings, method, path, key):
+    settings.API_ANONYMOUS_RATE = "2/day"
+    headers = {"authorization": key} if key else {}
+
+    refused = [getattr(client, method)(path, headers=headers) for _ in range(3)]
+
+    assert [one.status_code for one in refused] == [401, 401, 429]
+    assert [one["RateLimit"].partition(";t=")[0] for one in refused] == [
+        '"anonymous";r=1', '"anonymous";r=0', '"anonymous";r=0',
+    ]  # fmt: skip
 
 
 def test_the_limit_can_be_off(client, settings):

@@ -1,6 +1,7 @@
 """A parameter that cannot be used is refused with a sentence that says what to write; nothing is guessed."""
 
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,22 @@ def test_every_day_is_read_as_written_and_refused_in_the_buddhist_era(day):
         buddhist = f"{day.year + 543}{day.isoformat()[4:]}"
         with pytest.raises(ParameterError, match=day.isoformat()):
             parse_day(buddhist)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2569-11-23T10:00:00Z", "2026-11-23T10:00:00Z"),
+        ("2569-11-23T10:00:00+07:00", "2026-11-23T10:00:00%2B07:00"),
+        ("2569-11-23", "2026-11-23T23:59:59%2B07:00"),
+        ("2569-11-23T10:00", "2026-11-23T23:59:59%2B07:00"),
+    ],
+)
+def test_a_moment_of_a_buddhist_year_is_refused_with_one_that_can_be_sent(written, meant):
+    with pytest.raises(ParameterError, match=re.escape(meant)):
+        parse_moment(written)
+
+    assert parse_moment(meant.replace("%2B", "+"))
 
 
 def test_a_moment_needs_its_offset():

@@ -1,5 +1,9 @@
 """Whose orders a key reads and writes, and how a write is neither lost nor done twice."""
 
+import io
+import re
+import zipfile
+
 import pytest
 from django.utils import timezone
 
@@ -38,6 +42,41 @@ def test_a_key_sees_the_drafts_of_its_own_and_cannot_find_others(seat, steward):
         assert response.json()["detail"].replace(str(foreign.pk), "") == nobody.json()["detail"].replace(
             str(10**12), ""
         )
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "xlsx"])
+def test_the_export_of_a_key_holds_what_its_list_holds(seat, steward, client, form):
+    draft = DraftFactory(organization=seat.committee.organization, subject="DRAFT-OF-ITS-OWN")
+    foreign = DraftFactory(subject="DRAFT-OF-OTHERS")
+    OrderFactory(subject="PUBLISHED-BY-SOMEONE")
+    path = f"/api/v1/export/orders.{form}"
+
+    own, public = steward.get(path), client.get(path)
+
+    assert subjects(own.getvalue()) == {draft.subject, "PUBLISHED-BY-SOMEONE"}
+    assert subjects(public.getvalue()) == {"PUBLISHED-BY-SOMEONE"}
+    assert own["ETag"] != public["ETag"]
+    assert steward.get(path, if_none_match=public["ETag"]).status_code == 200
+    assert subjects(Caller("auditing", Scope.ORDERS_READ).get(path).getvalue()) >= {foreign.subject}
+
+
+def subjects(body: bytes) -> set[str]:
+    """Those of the marked subjects that stand in a file."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as sheet:
+            body = b"".join(sheet.read(name) for name in sheet.namelist())
+    marks = re.findall(rb"(?:DRAFT|PUBLISHED)-[A-Z-]+", body)
+    return {one.decode() for one in marks}
+
+
+@pytest.mark.parametrize("path", [ORDERS, "/api/v1/export/orders.csv"])
+def test_what_a_key_may_read_tomorrow_is_not_told_unchanged_from_today(seat, steward, monkeypatch, path):
+    """Rights begin and end by their days, without any change in the registry."""
+    tag = steward.get(path)["ETag"]
+    tomorrow = timezone.localdate() + DAY
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: tomorrow)
+
+    assert steward.get(path, if_none_match=tag).status_code == 200
 
 
 def test_a_ministrys_key_writes_for_those_below_it(seat):
