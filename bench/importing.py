@@ -124,7 +124,7 @@ def _checked(content: bytes, rows: int = ROWS) -> object:
     found = check(
         read_rows(io.BytesIO(content), "bench.xlsx", broken),
         reach=reach,
-        answers={},
+        choices={},
         tell=lambda done: None,
         broken=broken,
     )

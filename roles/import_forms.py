@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Organization
 from committees.outline import in_language
 from roles.spreadsheets.guard import FileRefused, refuse_what_is_no_table
-from roles.spreadsheets.merging import MINE, THEIRS
+from roles.spreadsheets.merging import CLASH_LENGTH, MINE, THEIRS, Choice
 
 
 class OrganizationChoice(forms.ModelChoiceField):
@@ -56,7 +56,10 @@ class ImportForm(forms.Form):
         return file
 
 
-def answers_of(data: Any, rows: Iterable[int]) -> dict[str, str]:
-    """What was chosen for the rows that clash: row → MINE or THEIRS; a row without a choice is left out."""
-    chosen = {str(row): data.get(f"row-{row}", "") for row in rows}
-    return {row: answer for row, answer in chosen.items() if answer in (MINE, THEIRS)}
+def answers_of(data: Any, rows: Iterable[int]) -> dict[str, dict[str, str]]:
+    """What was chosen for the rows that clash, by row, each as a Choice of merging.py."""
+    chosen = {
+        str(row): Choice(data.get(f"row-{row}", ""), data.get(f"clash-{row}", "")[:CLASH_LENGTH])
+        for row in rows
+    }
+    return {row: choice._asdict() for row, choice in chosen.items() if choice.answer in (MINE, THEIRS)}

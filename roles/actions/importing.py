@@ -99,7 +99,7 @@ def ask_to_apply(*, imported: ImportFile, by: User, at: datetime.datetime) -> Im
 
 @transaction.atomic
 def ask_again(
-    *, imported: ImportFile, at: datetime.datetime, answers: Mapping[str, str] | None = None
+    *, imported: ImportFile, at: datetime.datetime, answers: Mapping[str, Any] | None = None
 ) -> ImportFile:
     """Queue the file to be checked again, with what someone chose where it clashes with the registry.
 

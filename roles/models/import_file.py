@@ -52,7 +52,7 @@ class ImportFile(models.Model):
     Made when a file is sent; its state follows the work on it. It makes draft orders, all or none, and never
     publishes. `done` of `rows` are checked, for who waits. `findings` are the faults, once in each language;
     `preview` is what applying it makes; `answers` what someone chose where the file and the registry clash
-    (row → MINE or THEIRS).
+    (row → {answer: MINE or THEIRS, clash: what they were shown, in short}).
     """
 
     State = ImportState

@@ -18,6 +18,7 @@ from roles.rights import visible_orders
 from roles.spreadsheets.checking import Checked, Reach, check
 from roles.spreadsheets.columns import LANGUAGES
 from roles.spreadsheets.lines import NAMES, Line, NewPerson
+from roles.spreadsheets.merging import Choice
 from roles.spreadsheets.papers import Paper
 from roles.spreadsheets.reading import read_rows
 
@@ -43,12 +44,12 @@ def check_file(
     """Every fault of the file and what it would make; nothing is written. `by`: whose drafts may be seen."""
     orders = Order.objects.all() if by is None else visible_orders(by, day)
     broken: list[CellError] = []
-    answers = {int(row): answer for row, answer in imported.answers.items()}
+    choices = {int(row): Choice(**chosen) for row, chosen in imported.answers.items()}
     with imported.file.open("rb") as file:
         return check(
             read_rows(cast(BinaryIO, file), imported.name, broken),
             reach=Reach(imported.organization, day, orders),
-            answers=answers,
+            choices=choices,
             tell=tell,
             broken=broken,
         )

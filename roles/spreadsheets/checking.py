@@ -19,7 +19,7 @@ from roles.rights import OWNER
 from roles.spreadsheets.conflicts import check_conflicts
 from roles.spreadsheets.known import Known
 from roles.spreadsheets.lines import UPDATED, Finding, Line
-from roles.spreadsheets.merging import merge
+from roles.spreadsheets.merging import Choice, merge
 from roles.spreadsheets.papers import Paper, papers
 from roles.spreadsheets.people import People, nameable
 from roles.spreadsheets.stays import check_stay, find_holding
@@ -60,11 +60,11 @@ class Checked:
 
 
 def check(
-    rows: Iterable[Row], *, reach: Reach, answers: Mapping[int, str], tell: Told, broken: list[CellError]
+    rows: Iterable[Row], *, reach: Reach, choices: Mapping[int, Choice], tell: Told, broken: list[CellError]
 ) -> Checked:
     """The rows as lines with all their faults; nothing is written.
 
-    `answers`: what someone chose where file and registry clash, by row. `broken`: why the file could not be
+    `choices`: what someone chose where file and registry clash, by row. `broken`: why the file could not be
     read to its end. `tell` hears the progress.
     """
     lines, heading = _lines(rows, tell)
@@ -80,7 +80,7 @@ def check(
     place = Places(known, reach)
     for line in lines:
         place.find(line)
-        _decide(line, known, people, answers)
+        _decide(line, known, people, choices)
     made = papers(lines)
     for line in lines:
         if line.kind and not line.already:
@@ -120,12 +120,12 @@ def _by_place(finding: Finding) -> tuple[int, int, str]:
     return finding.row, len(finding.letter), finding.letter
 
 
-def _decide(line: Line, known: Known, people: People, answers: Mapping[int, str]) -> None:
+def _decide(line: Line, known: Known, people: People, choices: Mapping[int, Choice]) -> None:
     """What the row changes, and for whom."""
     if line.is_wrong("base", "change"):
         return
     if line.get("base") is not None:
-        merge(line, known, answers)
+        merge(line, known, choices)
     else:
         _without_version(line)
     if line.kind == ItemKind.END and line.holding is None:

@@ -136,7 +136,10 @@ def events(model: Any) -> Any:
 def written_orders(
     numbers: Iterable[tuple[int, str, int]],
 ) -> dict[tuple[int, str, int], tuple[int, set[tuple[Any, ...]]]]:
-    """Orders that have one of these numbers already: (organization, number, year) → its key, its items."""
+    """Orders that have one of these numbers already: (organization, number, year) → its key, its items.
+
+    An item with a person is there twice, by the person's number and by the name, as rows say either.
+    """
     wanted = set(numbers)
     found = Order.objects.filter(
         organization__in={organization for organization, _, _ in wanted},
@@ -149,9 +152,12 @@ def written_orders(
         if (organization, number, year) in wanted
     }
     items: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    for order, kind, seat, membership, person, *facts in OrderItem.objects.filter(
-        order__in=keys.values()
-    ).values_list("order_id", "kind", "seat_id", "membership_id", "person_id", *OWN, "evidence"):
-        named = person if kind == ItemKind.APPOINT else None
-        items[order].add((named, kind, seat, membership, *(fact or None for fact in facts)))
+    names = [f"person__{name}" for name in NAMES]
+    for order, person, *name_and_item in OrderItem.objects.filter(order__in=keys.values()).values_list(
+        "order_id", "person_id", *names, "kind", "seat_id", "membership_id", *OWN, "evidence"
+    ):
+        name, item = name_and_item[: len(NAMES)], name_and_item[len(NAMES) :]
+        said = (item[0], *(fact or None for fact in item[1:]))
+        whom = (None,) if item[0] == ItemKind.END else (person, tuple(name))
+        items[order].update((one, *said) for one in whom)
     return {number: (pk, items[pk]) for number, pk in keys.items()}

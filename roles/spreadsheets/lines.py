@@ -1,7 +1,7 @@
 """One row of a sheet on its way to an item of an order, with every fault that is found on the way."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -19,10 +19,12 @@ FACTS = (*NAMES, *UPDATED)  # what a membership says on a sheet
 @dataclass(frozen=True)
 class Finding(CellError):
     """A fault in a cell. Of a conflict also what the cell was when it was written out, and what the registry
-    says now; `value` is what the file says. `person`: whose record is to be looked at."""
+    says now; `value` is what the file says, and `clash` stands for what the registry says in the whole row.
+    `person`: whose record is to be looked at."""
 
     base: str = ""
     theirs: str = ""
+    clash: str = ""
     person: int | None = None
 
     @classmethod
@@ -115,10 +117,11 @@ class Line:
     def key(self) -> tuple[Any, ...]:
         """What the item says, to be compared with the items of orders.
 
-        An appointment says whom; the end or the correction of a membership says which.
+        Who only leaves is the membership's; someone new is known by the name.
         """
-        person = self.person if self.kind == ItemKind.APPOINT else None
-        return (person, *(value or None for value in self.item().values()))
+        person = self.person if self.kind != ItemKind.END else None
+        whom = astuple(person) if isinstance(person, NewPerson) else person
+        return (whom, *(value or None for value in self.item().values()))
 
 
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:

@@ -5,8 +5,10 @@ differently, someone must choose.
 """
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,23 @@ from roles.spreadsheets.lines import FACTS, NAMES, Finding, Line, differing
 
 MINE, THEIRS = "MINE", "THEIRS"  # the answers to a conflict, of one who looked at it
 ENDING = ("end_date", "end_reason")
+CLASH_LENGTH = 16  # hexadecimal digits
 
 
-def merge(line: Line, known: Known, answers: Mapping[int, str]) -> None:
+class Choice(NamedTuple):
+    """What someone chose for a row, MINE or THEIRS, and the `clash` that they were shown.
+
+    It holds for what the registry said then: where it says something else by now, it is asked anew.
+    """
+
+    answer: str
+    clash: str
+
+
+def merge(line: Line, known: Known, choices: Mapping[int, Choice]) -> None:
     """Decide what a row with a version changes: `line.kind` and `line.facts`, or a finding.
 
-    `answers`: row → MINE or THEIRS, for conflicts that someone has looked at.
+    `choices`: row → what was chosen, for conflicts that someone has looked at.
     """
     base = _base(line, known)
     if base is None or line.holding is None:
@@ -48,13 +61,14 @@ def merge(line: Line, known: Known, answers: Mapping[int, str]) -> None:
         )  # fmt: skip
         return
     clashing = [name for name in differing(file, theirs) if name in mine and name in their]
-    found = [_conflict(line, name, base.facts[name], theirs[name]) for name in clashing]
-    answer = answers.get(line.number)
-    if found and answer is None:
+    choice = choices.get(line.number)
+    asked = clashing or (mine if choice else [])  # a clash that is gone was decided otherwise than it stands
+    found = _conflicts(line, asked, base.facts, theirs, choice)
+    if found and (choice is None or choice.clash != found[0].clash):
         line.findings += found
         return
     line.settled = found
-    if answer != THEIRS:
+    if choice is None or choice.answer != THEIRS:
         _change(line, change, now, mine, clashing)
 
 
@@ -122,13 +136,36 @@ def _nothing_left(line: Line, mine: list[str]) -> None:
         )  # fmt: skip
 
 
-def _conflict(line: Line, name: str, base: Any, theirs: Any) -> Finding:
-    return line.finding(
-        name, "conflict",
-        _("Someone has changed this in the registry since the sheet was written out."),
-        _("Choose on the page of the file which of the two holds, or take the row from a fresh template."),
-        base=shown(name, base), theirs=shown(name, theirs),
-    )  # fmt: skip
+def _conflicts(
+    line: Line,
+    names: Iterable[str],
+    base: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    choice: Choice | None,
+) -> list[Finding]:
+    """The facts of a row between which someone must choose, or has chosen."""
+    clash = _clash({name: theirs[name] for name in names})
+    reason = (
+        _("Someone chose between the sheet and the registry, and the registry has changed again since.")
+        if choice and choice.clash != clash
+        else _("Someone has changed this in the registry since the sheet was written out.")
+    )
+    remedy = _(
+        "Choose on the page of the file which of the two holds, or take the row from a fresh template."
+    )
+    return [
+        line.finding(
+            name, "conflict", reason, remedy, clash=clash,
+            base=shown(name, base[name]), theirs=shown(name, theirs[name]),
+        )
+        for name in names
+    ]  # fmt: skip
+
+
+def _clash(theirs: Mapping[str, Any]) -> str:
+    """A short word that is another one where the registry says something else of these facts."""
+    said = json.dumps([[name, str(theirs[name] or "")] for name in sorted(theirs)])
+    return hashlib.sha256(said.encode()).hexdigest()[:CLASH_LENGTH]
 
 
 def _only_the_end(line: Line, mine: list[str]) -> None:

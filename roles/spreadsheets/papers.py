@@ -81,9 +81,7 @@ def _say(line: Line, paper: Paper) -> None:
 def _compare(paper: Paper, items: set[tuple[Any, ...]]) -> None:
     """Keep what an order with this number does not say yet; an order that says something else is a fault."""
     for line in paper.lines:
-        if not line.row.errors and line.key() in items:
-            line.already = True
-            line.findings.clear()  # what stands in the way of a change, where there is none
+        line.already = not line.findings and line.key() in items
     paper.lines = [line for line in paper.lines if not line.already]
     for line in paper.lines:
         line.fault(

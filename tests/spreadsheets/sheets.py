@@ -84,6 +84,16 @@ def applied(imported: ImportFile) -> list[Any]:
     return apply_file(imported, by=imported.sent_by, at=timezone.now(), day=TODAY)
 
 
+def choose(imported: ImportFile, answer: str) -> None:
+    """MINE or THEIRS for every row that clashes, as it is shown."""
+    imported.answers = {
+        str(one["row"]): {"answer": answer, "clash": one["clash"]}
+        for one in imported.findings["th"]
+        if one["code"] == "conflict"
+    }
+    imported.save()
+
+
 def found(imported: ImportFile) -> set[tuple[int, str, str]]:
     """Where the faults of a checked file are, and of what kind."""
     return {(one["row"], one["column"], one["code"]) for one in imported.findings.get("th", [])}

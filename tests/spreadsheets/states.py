@@ -10,7 +10,7 @@ from roles.actions.importing import ask_to_apply
 from roles.models import ImportFile, Membership
 from roles.spreadsheets.template import template
 from tests.factories import CommitteeFactory, MembershipFactory, PersonFactory, SeatFactory, UserFactory
-from tests.spreadsheets.sheets import TODAY, applied, appointment, as_csv, checked, edited, sent
+from tests.spreadsheets.sheets import TODAY, applied, appointment, as_csv, checked, choose, edited, sent
 
 
 def _seats(rows: int) -> list[Seat]:
@@ -59,8 +59,7 @@ def _clashing(rows: int) -> ImportFile:
 
 def _chosen(rows: int) -> ImportFile:
     imported = _clashing(rows)
-    imported.answers = {str(row): "THEIRS" for row in range(3, rows + 3)}
-    imported.save()
+    choose(imported, "THEIRS")
     checked(imported)
     return imported
 

@@ -6,7 +6,7 @@ import pytest
 
 from roles.models import ImportRow, ItemKind, Membership, Order, OrderItem, OrderState, Person
 from roles.spreadsheets.template import template
-from tests.factories import MembershipFactory, SeatFactory, UserFactory
+from tests.factories import MembershipFactory, SeatFactory, UserFactory, known_person
 from tests.roles.orders import published
 from tests.spreadsheets.sheets import (
     TODAY,
@@ -113,3 +113,55 @@ def test_a_sheet_that_was_saved_anew_is_known_by_its_rows_before_and_after_publi
 
     assert (again.state, later.state) == ("UNCHANGED", "UNCHANGED")
     assert OrderItem.objects.filter(seat=seat).count() == 1
+
+
+def corrected_to(membership, **cells):
+    """The organization's sheet with a correction, by order 12/2569, of its only membership."""
+    cells = {"change": "แก้ไข", "order_number": "12/2569"} | cells
+    organization = membership.seat.committee.organization
+    content = edited(template(organization, TODAY), lambda row: row | cells)
+    return sent(organization, content, name=f"{cells}.xlsx")
+
+
+@pytest.mark.parametrize("person", ["", "new"], ids=["someone of the registry", "someone new"])
+def test_a_correction_to_another_person_is_not_taken_for_the_one_that_the_draft_has(person):
+    membership = MembershipFactory()
+    for given in ("หนึ่ง", "สอง") if not person else ():
+        known_person(given_th=given, family_th="ทดสอบ")
+    first = {"given_th": "หนึ่ง", "family_th": "ทดสอบ", "person": person}
+    (order,) = applied(corrected_to(membership, **first))
+
+    same = corrected_to(membership, **first, subject="ส่งอีกครั้ง")
+    checked(same)
+    other = corrected_to(membership, **first | {"given_th": "สอง"})
+    checked(other)
+
+    assert order.items.get().person.given_th == "หนึ่ง"
+    assert same.state == "UNCHANGED"
+    assert other.state == "FAULTY"
+    assert found(other) == {(3, "order_number", "order-exists")}
+
+
+def test_an_appointment_of_someone_new_is_known_again_by_the_name():
+    seat = SeatFactory()
+    organization = seat.committee.organization
+    applied(sent(organization, as_csv([appointment(seat, person="new")])))
+
+    same = sent(organization, as_xlsx([appointment(seat, person="new")]), name="again.xlsx")
+    checked(same)
+    other = sent(organization, as_csv([appointment(seat, person="new", given_th="อีกคน")]))
+    checked(other)
+
+    assert same.state == "UNCHANGED"
+    assert found(other) == {(2, "order_number", "order-exists")}
+
+
+def test_an_end_that_a_draft_has_does_not_hide_what_else_the_row_changes():
+    membership = MembershipFactory()
+    end = {"change": "พ้น", "end_date": "30/9/2569", "end_reason": "เกษียณอายุ"}
+    applied(corrected_to(membership, **end))
+
+    other = corrected_to(membership, **end, given_th="คนอื่น")
+    checked(other)
+
+    assert (3, "given_th", "end-changes-more") in found(other)

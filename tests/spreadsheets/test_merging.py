@@ -3,13 +3,15 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from roles.actions import add_item
 from roles.models import EndReason, ItemKind, Membership, OrderItem, Person
+from roles.spreadsheets.applying import StillFaulty, apply_file
 from roles.spreadsheets.template import template
 from tests.factories import DraftFactory, MembershipFactory, OrderFactory, known_person
 from tests.roles.orders import published
-from tests.spreadsheets.sheets import TODAY, applied, checked, edited, found, sent
+from tests.spreadsheets.sheets import TODAY, applied, checked, choose, edited, found, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +207,7 @@ def test_between_two_last_days_the_chosen_one_of_the_sheet_corrects_the_end(hold
     imported = sheet_of(holder, then=lambda: ended(holder), **ENDS)
     checked(imported)
     clashed = {column for _row, column, _code in found(imported)}
-    imported.answers = {"3": "MINE"}
+    choose(imported, "MINE")
 
     (order,) = applied(imported)
 
@@ -221,7 +223,7 @@ def test_between_two_last_days_the_chosen_one_of_the_sheet_corrects_the_end(hold
 def test_a_choice_for_a_clash_is_kept_with_both_sides_until_the_sheet_is_applied(holder):
     imported = sheet_of(holder, then=lambda: ended(holder), **ENDS)
     checked(imported)
-    imported.answers = {"3": "THEIRS"}
+    choose(imported, "THEIRS")
 
     checked(imported)
 
@@ -230,4 +232,60 @@ def test_a_choice_for_a_clash_is_kept_with_both_sides_until_the_sheet_is_applied
         settled = imported.preview["settled"][language]
         assert [(one["row"], one["column"]) for one in settled] == [(3, "end_date"), (3, "end_reason")]
         assert all(one["theirs"] and one["value"] for one in settled)
-    assert not OrderItem.objects.filter(order__number="12").exists()
+    assert not OrderItem.objects.filter(order__number="12", order__be_year=2569).exists()
+
+
+@pytest.mark.parametrize("answer", ["MINE", "THEIRS"])
+def test_a_choice_holds_for_what_the_registry_said_when_it_was_made(holder, answer):
+    imported = sheet_of(
+        holder, then=lambda: corrected(holder, position_title="ของผู้อื่น"), **mended(position_title="ของไฟล์")
+    )
+    checked(imported)
+    choose(imported, answer)
+    checked(imported)
+    now = Membership.objects.get(seat=holder.seat, annulled_by=None)
+    corrected(now, position_title="ของผู้อื่นอีกครั้ง")
+
+    with pytest.raises(StillFaulty):
+        apply_file(imported, by=imported.sent_by, at=timezone.now(), day=TODAY)
+    checked(imported)
+
+    assert conflicts(imported) == [("position_title", "รองอธิบดี", "ของผู้อื่นอีกครั้ง", "ของไฟล์")]
+    assert "เปลี่ยนอีกครั้ง" in imported.findings["th"][0]["reason"]
+    assert not OrderItem.objects.filter(order__number="12", order__be_year=2569).exists()
+
+
+@pytest.mark.parametrize(("answer", "drafts"), [("MINE", 1), ("THEIRS", 0)])
+def test_a_choice_is_asked_anew_where_the_registry_went_back_to_what_the_sheet_was_taken_from(
+    holder, answer, drafts
+):
+    imported = sheet_of(
+        holder, then=lambda: corrected(holder, position_title="ของผู้อื่น"), **mended(position_title="ของไฟล์")
+    )
+    checked(imported)
+    choose(imported, answer)
+    corrected(Membership.objects.get(seat=holder.seat, annulled_by=None), position_title="รองอธิบดี")
+
+    checked(imported)
+    asked = conflicts(imported)
+    choose(imported, answer)
+    checked(imported)
+
+    assert asked == [("position_title", "รองอธิบดี", "รองอธิบดี", "ของไฟล์")]
+    assert imported.changes == drafts
+    assert imported.faults == 0
+
+
+def test_a_choice_is_kept_where_the_registry_has_changed_something_else_since(holder):
+    imported = sheet_of(
+        holder, then=lambda: corrected(holder, position_title="ของผู้อื่น"), **mended(position_title="ของไฟล์")
+    )
+    checked(imported)
+    choose(imported, "MINE")
+    now = Membership.objects.get(seat=holder.seat, annulled_by=None)
+    corrected(now, start_date=datetime.date(2023, 10, 16))
+
+    (order,) = applied(imported)
+
+    item = order.items.get()
+    assert (item.position_title, item.start_date) == ("ของไฟล์", datetime.date(2023, 10, 16))

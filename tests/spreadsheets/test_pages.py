@@ -1,14 +1,12 @@
 """From the template to the drafts in pages, with a worker beside them."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Organization
-from gcio_portal.worker import empty_the_queue
 from roles.models import ImportFile, ImportState, Membership, Order
 from roles.models.stewardship import StewardshipRight
 from roles.spreadsheets.background import LOCK
@@ -16,46 +14,10 @@ from roles.spreadsheets.template import template
 from tests.factories import MembershipFactory, SeatFactory, StewardshipFactory, UserFactory
 from tests.roles.pages import page
 from tests.sessions import sign_in
+from tests.spreadsheets.sending import newest, send
 from tests.spreadsheets.sheets import appointment, as_csv, edited, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def seat():
-    return SeatFactory()
-
-
-@pytest.fixture
-def steward(client, seat):
-    return sign_in(client, StewardshipFactory(organization=seat.committee.organization).user)
-
-
-@pytest.fixture
-def at_once(django_capture_on_commit_callbacks, monkeypatch):
-    """What is asked for is in the queue afterwards, and done.
-
-    A worker renews its connection between two pieces of work; a test's transaction would be lost with it.
-    """
-    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
-
-    def ask(call):
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = call()
-        empty_the_queue()
-        return answer
-
-    return ask
-
-
-def send(client, organization, content, name="sheet.csv"):
-    return client.post(
-        reverse("import-new"), {"organization": organization.code, "file": SimpleUploadedFile(name, content)}
-    )
-
-
-def newest() -> ImportFile:
-    return ImportFile.objects.latest("pk")
 
 
 def test_a_steward_sends_a_sheet_sees_what_it_makes_and_writes_the_drafts(client, steward, seat, at_once):
@@ -167,36 +129,6 @@ def test_what_is_left_out_is_asked_for_by_its_name(client, steward):
     }
 
 
-def clash(seat, by):
-    """A sheet that ends someone, and a registry that has ended them otherwise since."""
-    membership = MembershipFactory(seat=seat, position_title="รองอธิบดี")
-    content = template(seat.committee.organization, timezone.localdate())
-    Membership.objects.filter(pk=membership.pk).update(position_title="รองอธิบดีฝ่ายวิชาการ")
-    mine = {"change": "แก้ไข", "position_title": "รองอธิบดีฝ่ายบริหาร", "order_number": "12/2569"}
-    return edited(content, lambda row: row | mine)
-
-
-@pytest.mark.parametrize(("answer", "drafts"), [("MINE", 1), ("THEIRS", 0)])
-def test_a_clash_shows_base_theirs_and_mine_and_is_decided_in_the_page(
-    client, steward, seat, at_once, answer, drafts
-):
-    at_once(lambda: send(client, seat.committee.organization, clash(seat, steward), "sheet.xlsx"))
-    detail, again = (reverse(name, args=[newest().pk]) for name in ("import-detail", "import-again"))
-    shown = page(client, detail)
-    at_once(lambda: client.post(again, {"row-3": answer}))
-    at_once(lambda: client.post(reverse("import-apply", args=[newest().pk])))
-
-    decided = page(client, detail).words
-    assert ("You chose it over the sheet in 1 row." in decided) == (answer == "THEIRS")
-    assert "says all of this already" not in decided
-    assert "รองอธิบดี รองอธิบดีฝ่ายวิชาการ รองอธิบดีฝ่ายบริหาร" in shown.words
-    made = Order.objects.filter(number="12", be_year=2569)
-    assert made.count() == drafts
-    assert [item.position_title for order in made for item in order.items.all()] == [
-        "รองอธิบดีฝ่ายบริหาร"
-    ] * drafts
-
-
 def test_a_stranger_cannot_see_or_touch_an_import_and_a_viewer_only_reads(seat, steward):
     imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
     stranger, viewer = Client(), Client()
@@ -251,25 +183,6 @@ def test_one_fault_is_told_as_one_and_the_organization_is_named_in_the_language_
 
     assert "1 fault, 1 row is read; nothing is written" in shown.words
     assert all("Office of Tests" in words for words in (shown.words, *others))
-
-
-@pytest.mark.parametrize(("first", "then", "drafts"), [("THEIRS", "MINE", 1), ("MINE", "THEIRS", 0)])
-def test_a_choice_stands_on_the_page_and_is_changed_until_the_drafts_are_written(
-    client, steward, seat, at_once, first, then, drafts
-):
-    at_once(lambda: send(client, seat.committee.organization, clash(seat, steward), "sheet.xlsx"))
-    detail, again = (reverse(name, args=[newest().pk]) for name in ("import-detail", "import-again"))
-
-    at_once(lambda: client.post(again, {"row-3": first}))
-    chosen = page(client, detail)
-    at_once(lambda: client.post(again, {"row-3": then}))
-    at_once(lambda: client.post(reverse("import-apply", args=[newest().pk])))
-    at_once(lambda: client.post(again, {"row-3": first}))
-
-    assert f'name="row-3" value="{first}" checked' in chosen.main
-    assert "A choice can be changed until the drafts are written." in chosen.words
-    assert Order.objects.filter(number="12").count() == drafts
-    assert newest().answers == {"3": then if drafts else first}
 
 
 def test_who_may_not_correct_names_is_led_to_the_person_and_who_may_to_the_record(client, seat, at_once):

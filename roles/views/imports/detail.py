@@ -68,6 +68,7 @@ class ImportDetail(VisibleImport, DetailView):
         imported = self.object
         is_stuck = is_abandoned(imported, timezone.now())
         findings = _findings(imported)
+        conflicts = _conflicts(imported, findings)
         pages = Paginator(findings, ON_A_PAGE)
         return super().get_context_data(
             is_stuck=is_stuck or imported.state == ImportState.FAILED,
@@ -77,11 +78,11 @@ class ImportDetail(VisibleImport, DetailView):
             may_correct_names=holds_office(self.request.user, Office.CENTRAL),
             page_obj=pages.get_page(self.request.GET.get("page")),
             has_more=imported.faults > len(findings),
-            conflicts=_conflicts(imported, findings),
+            conflicts=conflicts,
             preview=_preview(imported),
             orders=_orders(imported),
             organization_name=in_language(imported.organization, "name"),
-            kept_rows=list(imported.answers.values()).count(THEIRS),
+            kept_rows=sum(one["answer"] == THEIRS for one in conflicts),
             **kwargs,
         )
 
@@ -106,7 +107,7 @@ def _headed(told: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
 def _conflicts(imported: ImportFile, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that clash with the registry, each with the facts in which they do and what was chosen.
 
-    A choice can be changed until the file is applied.
+    A choice can be changed until the file is applied; it is none where the registry has changed since.
     """
     if imported.state not in CHOOSING:
         return []
@@ -114,9 +115,19 @@ def _conflicts(imported: ImportFile, findings: list[dict[str, Any]]) -> list[dic
     rows: dict[int, list[dict[str, Any]]] = {}
     for one in (*settled, *(one for one in findings if one["code"] == "conflict")):
         rows.setdefault(one["row"], []).append(one)
-    return [
-        {"row": row, "facts": rows[row], "answer": imported.answers.get(str(row), "")} for row in sorted(rows)
-    ]
+    return [_conflict(row, rows[row], imported.answers.get(str(row), {})) for row in sorted(rows)]
+
+
+def _conflict(row: int, facts: list[dict[str, Any]], chosen: dict[str, str]) -> dict[str, Any]:
+    clash = facts[0].get("clash", "")
+    is_stale = bool(chosen) and chosen["clash"] != clash
+    return {
+        "row": row,
+        "facts": facts,
+        "clash": clash,
+        "answer": chosen["answer"] if chosen and not is_stale else "",
+        "is_stale": is_stale,
+    }
 
 
 def _preview(imported: ImportFile) -> dict[str, Any]:
