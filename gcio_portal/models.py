@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gcio_portal.chain.models import HistoryBatch, HistoryCheckpoint, HistoryLink, HistorySignal
 
 __all__ = [
+    "CacheEntry",
     "ChangeCounter",
     "ChangeSignal",
     "HistoryBatch",
@@ -85,3 +86,22 @@ class ReferenceFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CacheEntry(models.Model):
+    """What all processes must know for a short while: a code that was used, the attempts of a minute.
+
+    Written and read by the cache alone (gcio_portal.shared_cache), with the columns that Django's database
+    cache asks for; deleted when it has expired.
+    """
+
+    cache_key = models.CharField(_("cache key"), max_length=255, primary_key=True)
+    value = models.TextField(_("value"))
+    expires = models.DateTimeField(_("expires"), db_index=True)
+
+    class Meta:
+        verbose_name = _("cache entry")
+        verbose_name_plural = _("cache entries")
+
+    def __str__(self) -> str:
+        return self.cache_key

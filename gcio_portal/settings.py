@@ -79,6 +79,14 @@ DATABASE_ROLE = DATABASES["default"]["USER"] if DATABASE_OWNER else ""
 DATABASES["default"]["CONN_MAX_AGE"] = read(seconds, "CONN_MAX_AGE", 600, "a number of seconds, 0 or more")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Used codes and attempts, for all processes together; what every request counts is in gcio_portal.rest.
+CACHES = {
+    "default": {
+        "BACKEND": "gcio_portal.shared_cache.SharedCache",
+        "LOCATION": "gcio_portal_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- Applications ------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
@@ -61,13 +60,6 @@ def django_db_setup(database_server: None, django_db_setup: None, django_db_bloc
     options.pop("assume_role", None)
     with django_db_blocker.unblock():
         connections["default"].close()
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_left() -> Iterator[None]:
-    """The cache counts sign-ins and invitations of an address: one test must not use up the next one's."""
-    yield
-    cache.clear()
 
 
 @pytest.fixture

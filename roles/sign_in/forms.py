@@ -14,7 +14,7 @@ from django.forms import Form
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from roles.sign_in import lockout
+from roles.sign_in import lockout, second_factor
 
 CODE_HINT = _("6 digits from your authenticator app, or one of your recovery codes")
 
@@ -76,7 +76,10 @@ class CountedCode:
             context.request.axes_locked_out = True
             raise get_adapter().validation_error("incorrect_code")
         try:
-            return str(super().clean_code())  # type: ignore[misc]
+            code = str(super().clean_code())  # type: ignore[misc]
+            if not second_factor.use_up(self.user, code):  # type: ignore[attr-defined]
+                raise get_adapter().validation_error("incorrect_code")
+            return code
         except ValidationError:
             lockout.count_failure(context.request, self.user)  # type: ignore[attr-defined]
             raise

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from roles.models import User
@@ -24,6 +27,16 @@ def is_enrolled(user: User) -> bool:
 def was_given(request: HttpRequest) -> bool:
     """Whether a code of this account was given in this session."""
     return any(record["method"] == METHOD for record in _records(request))
+
+
+def use_up(user: User, code: str) -> bool:
+    """Whether the right code had not been used before; from now on it has, for every process.
+
+    allauth remembers a code for one step of time, and takes it for as long as a clock may be wrong.
+    """
+    steps = 2 * app_settings.TOTP_TOLERANCE + 1
+    key = f"second-factor:used:{user.pk}:{normalize_user_code(code)}"
+    return cache.add(key, True, timeout=steps * app_settings.TOTP_PERIOD)
 
 
 def signed_in_at(request: HttpRequest) -> float | None:

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from roles.account_rights import may_see_accounts
+from roles.models import User
 from roles.rights import own_organizations_of
 from roles.sign_in import second_factor, thaid
 from roles.sign_in.pid import PROVIDER
@@ -63,6 +64,7 @@ class Enrol(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
+        second_factor.use_up(cast(User, self.request.user), form.cleaned_data["code"])
         record_authentication(self.request, self.request.user, second_factor.METHOD, type="totp")
         return response
 

@@ -9,7 +9,6 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 
 from roles.models import User
@@ -27,7 +26,6 @@ KEY, OLDER_KEY = "k" * 40, "o" * 40
 
 @pytest.fixture
 def provider(settings) -> Iterator[Provider]:
-    cache.clear()
     running = Provider()
     running.claims = {"pid": PID, "ial": "2.3"}
     settings.THAID = {
