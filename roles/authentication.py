@@ -11,7 +11,6 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from gcio_portal.rest.etags import PUBLIC
 from roles.actions.keys import MARK, hash_of
 from roles.models import ApiKey, User
 
@@ -56,6 +55,11 @@ def _note_use(key: ApiKey) -> None:
         ApiKey.objects.filter(pk=key.pk).update(last_used_on=today)
 
 
-def scope_of(request: Any, day: datetime.date) -> str:
+def scopes_of(request: Any) -> list[str]:
+    """What the key of a request opens; nothing without a key."""
+    return request.auth.scopes if request.auth else []
+
+
+def scope_of(request: Any, day: datetime.date, *, default: str) -> str:
     """Whose view of the registry an answer holds, for its ETag. What a key may see depends on the day."""
-    return f"account {request.user.pk} {' '.join(request.auth.scopes)} {day}" if request.auth else PUBLIC
+    return f"account {request.user.pk} {' '.join(scopes_of(request))} {day}" if request.auth else default

@@ -61,8 +61,18 @@ DESCRIPTION = _(
 )
 
 
-def _header(name: str, description: Any, *, required: bool = False) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=description, required=required)
+def _header(
+    name: str, description: Any, *, required: bool = False, answers: list[int] | None = None
+) -> OpenApiParameter:
+    """A header of the request, or of the answers with these statuses."""
+    return OpenApiParameter(
+        name,
+        str,
+        OpenApiParameter.HEADER,
+        description=description,
+        required=required,
+        response=answers or False,
+    )
 
 
 class OrderSchema(ApiSchema):
@@ -91,7 +101,22 @@ class OrderSchema(ApiSchema):
             parameters.append(
                 _header(HEADER, _("A value of your own: the same request within 24 hours is answered again."))
             )
-        return [*parameters, _header("Accept-Language", _("Messages are in Thai; `en` asks for English."))]
+            parameters.append(
+                _header(
+                    "Idempotency-Replayed", _("true where it is an answer again."), answers=[write.status]
+                )
+            )
+        if not write.of_existing:
+            parameters.append(_header("Location", _("The address of the new draft."), answers=[201]))
+        return [
+            *parameters,
+            _header("Accept-Language", _("Messages are in Thai; `en` asks for English.")),
+            _header(
+                "ETag",
+                _("The version of the order, for If-Match; none where nothing was kept."),
+                answers=[write.status],
+            ),
+        ]
 
     def get_request_serializer(self) -> Any:
         return self.write.body if self.write else None
