@@ -40,6 +40,7 @@ class CommitteeEffect:
     def lines(self) -> list[SeatLine]:
         """Each seat that changes, once for each day on which it becomes another, seat by seat."""
         lines: list[SeatLine] = []
+        told: dict[str, tuple[str, str]] = {}  # of each seat, the latest line
         for effect in self.days:
             for before, after in effect.pairs:
                 seat = after or before
@@ -49,8 +50,8 @@ class CommitteeEffect:
                 if not effect.after:
                     becomes = _("The body has ended")
                 line = SeatLine(effect.day, seat["id"], seat["key"], seat_title(seat)(), was, becomes)
-                told = [one for one in lines if one.key == line.key]
-                if was != becomes and (not told or (told[-1].before, told[-1].after) != (was, becomes)):
+                if was != becomes and told.get(line.key) != (was, becomes):
+                    told[line.key] = was, becomes
                     lines.append(line)
         return lines
 

@@ -1,10 +1,12 @@
 """What to look at in the seats of an order: left empty, gaps, the same person elsewhere, the law."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from committees.models import Committee
 from gcio_portal import thai
 from roles.compliance import ACTING_DAYS, Finding, Severity, roster_findings, seat_title, sentence
 from roles.models import Capacity, ItemKind, Membership, OrderItem, Precision
@@ -157,8 +159,12 @@ def law(plan: Plan, effects: Effects) -> Iterator[Finding]:
             words = _("By the law of %(day)s the committee has no such seat.")
             place = effects.place(item, made.start_date, "seat")
             yield Finding("SEAT_ABOLISHED", Severity.WARNING, sentence(words, day=made.start_date), **place)
+    touched_in: dict[Committee, set[str]] = defaultdict(set)
+    for item in plan.items:
+        if item.seat:
+            touched_in[item.body()].add(item.seat.key)
     for committee, days in effects.days.items():
-        touched = {item.seat.key for item in plan.items if item.seat and item.body() == committee}
+        touched = touched_in[committee]
         code = committee.code
         told: set[tuple[str, str | None]] = set()
         for effect in days:

@@ -229,8 +229,11 @@ def sort_heading(context: Any, key: str, label: str, default: bool = False) -> d
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context: Any, page_obj: Page, anchor: str = "") -> dict[str, Any]:
-    """Numbered pages of a list, over eight of them with gaps. `anchor`: the id of the list in its page."""
+def pages(context: Any, page_obj: Page, anchor: str = "", *, by_button: bool = False) -> dict[str, Any]:
+    """Numbered pages of a list, over eight of them with gaps. `anchor`: the id of the list in its page.
+
+    by_button: the list stands in a form, whose texts go along: `do` of a button is then `page:` and a number.
+    """
     request, place = context.get("request"), f"#{anchor}" if anchor else ""
     paginator, number = page_obj.paginator, page_obj.number
     shown: Iterable[Any] = paginator.page_range
@@ -238,6 +241,7 @@ def pages(context: Any, page_obj: Page, anchor: str = "") -> dict[str, Any]:
         shown = paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
     return {
         "page_obj": page_obj,
+        "by_button": by_button,
         "numbers": [
             {
                 "number": one,

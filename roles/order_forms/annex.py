@@ -13,26 +13,20 @@ from roles.order_forms.verbs import Verb
 def grouped(items: Sequence[OrderItem]) -> list[list[OrderItem]]:
     """Items by change: who leaves a seat on a day, and who takes it on the next, belong together."""
     groups: list[list[OrderItem]] = []
+    leaving: dict[Any, list[list[OrderItem]]] = {}  # by the seat, and the day from which it is free
     for item in items:
-        pair = next((group for group in groups if _follows(group, item)), None)
-        if pair is None:
-            groups.append([item])
-        else:
-            pair.append(item)
+        followed = leaving.get((item.seat_id, item.start_date)) if _takes(item) else None
+        if followed:
+            followed.pop(0).append(item)
+            continue
+        groups.append([item])
+        if item.kind == ItemKind.END and item.end_date is not None:
+            leaving.setdefault((item.seat_id, item.end_date + ONE_DAY), []).append(groups[-1])
     return groups
 
 
-def _follows(group: Sequence[OrderItem], item: OrderItem) -> bool:
-    first = group[0]
-    return (
-        len(group) == 1
-        and first.kind == ItemKind.END
-        and item.kind == ItemKind.APPOINT
-        and item.capacity == Capacity.SUBSTANTIVE
-        and item.seat_id == first.seat_id
-        and first.end_date is not None
-        and item.start_date == first.end_date + ONE_DAY
-    )
+def _takes(item: OrderItem) -> bool:
+    return item.kind == ItemKind.APPOINT and item.capacity == Capacity.SUBSTANTIVE
 
 
 def verb_of(group: Sequence[OrderItem]) -> Verb:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from gcio_portal import thai
 from roles.actions.submitting import marked
 from roles.models import OrderItem, Person
-from roles.order_forms import annex
 from roles.order_forms.changes import ONE_DAY, ChangeForm
 from roles.order_forms.desk import SCAN_AGAIN, Desk, in_the_way
 from roles.order_forms.paper import PaperForm
@@ -17,15 +16,16 @@ from roles.order_forms.people import NEW, found_people, latest_seats
 from roles.order_forms.seats import seat_title, seats_for
 from roles.order_forms.typing import changed
 from roles.order_forms.verbs import HEADINGS, Verb
+from roles.views.orders.annex_pages import page_of_changes
 from roles.views.orders.what_if import what_if_of
-from roles.views.orders.wording import committee_name, item_line, name_of, person_behind, state_of, with_names
+from roles.views.orders.wording import committee_name, name_of, person_behind, state_of, with_names
 from roles.views.wording import in_language
 
 Page = dict[str, Any]
 
 
-def page_of(desk: Desk) -> Page:
-    """Everything that the template of the editor needs."""
+def page_of(desk: Desk, changes: str = "") -> Page:
+    """Everything that the template of the editor needs. `changes`: which page of them was asked for."""
     order, copy = desk.order, desk.copy
     items = list(with_names(marked(OrderItem.objects.filter(order=order))))
     problems, missing = dict(copy.problems) if copy else {}, in_the_way(desk, items)
@@ -44,7 +44,7 @@ def page_of(desk: Desk) -> Page:
         "tag": desk.tag,
         "form": paper,
         "scan_problem": problems.get("scan", ""),
-        "changes": [_change(group, desk) for group in annex.grouped(items)],
+        "changes": page_of_changes(order, items, changes),
         "saved_at": copy and timezone.localtime(copy.saved_at),
         "restored": desk.restored and desk.restored["mark"],
         "comparisons": [] if desk.restored else desk.comparisons,
@@ -60,7 +60,7 @@ def page_of(desk: Desk) -> Page:
         page["change"] = _open_change(desk, form)
     else:
         page["chooser"] = _chooser(desk, problems)
-        page["what_if"] = what_if_of(order, desk.day) if items else None
+        page["what_if"] = what_if_of(order, desk.day, is_short=True) if items else None
     page["errors"] = _errors(paper, form, problems)
     page["missing"] = [_way_to(name, words) for name, words in missing.items() if name not in paper.errors]
     return page
@@ -93,16 +93,6 @@ def _way_to(name: str, words: str) -> dict[str, str]:
         return {"target": f"#id_{name}", "text": words}
     field = name.removeprefix(changed(""))
     return {"target": f"#id_change-{field}" if field in {"verb", "seat"} else "#change", "text": words}
-
-
-def _change(group: list[OrderItem], desk: Desk) -> Page:
-    """One change in the list: its lines, and the item by which its buttons know it."""
-    return {
-        "key": group[-1].pk,
-        "lines": [item_line(item, desk.order) for item in group],
-        "is_correction": annex.verb_of(group) == Verb.CORRECT,
-        "can_be_edited": group[-1].seat_id is not None,  # a dissolved body has its last day only
-    }
 
 
 def _chooser(desk: Desk, problems: dict[str, str]) -> Page:

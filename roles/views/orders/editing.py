@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
+from gcio_portal.links import PAGE
 from roles.actions import draft_order
 from roles.actions.working import keep_typed
 from roles.models import User
@@ -23,6 +24,7 @@ from roles.order_forms.receiving import receive
 from roles.order_forms.typing import LONGEST, changed, is_cut
 from roles.problems import OrderNotEditable
 from roles.rights import writable_organizations
+from roles.views.orders.annex_pages import way_back
 from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.desk import page_of
 from roles.views.orders.interrupted import forget_pages, keep_page, kept_page, let_go
@@ -75,7 +77,7 @@ class OrderEdit(View):
         if order.state not in EDITABLE:
             return unsaid_page(request, order)
         desk = Desk(order, request.user, timezone.localdate(), restored=kept_page(request, pk))
-        return render(request, "roles/order_form.html", page_of(desk))
+        return render(request, "roles/order_form.html", page_of(desk, request.GET.get(PAGE, "")))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         here = reverse("order-edit", args=[pk])
@@ -102,7 +104,7 @@ class OrderEdit(View):
             return HttpResponseRedirect(reverse("order-submit", args=[pk]))
         if button == "leave":
             return HttpResponseRedirect(reverse("my-work"))
-        return HttpResponseRedirect(here + _place(button))
+        return HttpResponseRedirect(here + way_back(request, order, button))
 
     def _closed(self, request: HttpRequest, pk: int, here: str) -> HttpResponse:
         """The order has gone on meanwhile: to what waits for it, which the same address shows."""
@@ -120,11 +122,3 @@ class OrderEdit(View):
             request, _("You had been signed out. What you typed is kept: sign in and it is there again.")
         )
         return redirect_to_login(here)
-
-
-def _place(button: str) -> str:
-    """Where on the page the answer to a button stands."""
-    name = button.partition(":")[0]
-    if name in {"open", "edit", "fill", "search", "cancel", "remove"}:
-        return "#change"
-    return ""
