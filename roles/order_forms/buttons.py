@@ -119,16 +119,21 @@ class Buttons:
         elif verb == Verb.END and len(records) == 1:
             texts[changed("membership")] = str(records[0].pk)
 
+    def _do_ended(self, _key: str) -> None:
+        """Offer to be corrected also what an order has ended."""
+        self.desk.texts[changed("ended")] = "1"
+
     def _do_fill(self, _key: str) -> None:
         """Take the record that is to be corrected as it stands; not over what was typed by hand."""
         texts, chosen = self.desk.texts, self.desk.texts.get(changed("membership"))
-        records = [annex.texts_of_record(one) for one in self.desk.seat.open] if self.desk.seat else []
+        records = [annex.texts_of_record(one) for one in self.desk.seat.standing] if self.desk.seat else []
         record = next((one for one in records if one[changed("membership")] == chosen), None)
         if record is None:
             return
+        names = set().union(*records)
         by_hand = [
             name
-            for name in record
+            for name in names
             if texts.get(name) and name != changed("membership")
             if all(texts[name] != one.get(name) for one in records)
         ]
@@ -137,7 +142,7 @@ class Buttons:
                 "The record would replace what you have typed: empty those fields, or give this change up."
             )
             return
-        self.desk.texts |= record
+        self.desk.texts = {name: text for name, text in texts.items() if name not in names} | record
 
     def _do_cancel(self, _key: str) -> None:
         self.desk.texts = without_change(self.desk.texts)

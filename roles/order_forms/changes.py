@@ -119,7 +119,7 @@ class ChangeForm(forms.Form):
         """What a field says and offers in this verb and this seat."""
         fields: Any = self.fields
         if "membership" in self.fields:
-            fields["membership"].choices = [(str(one.pk), record_line(one)) for one in self.seat.open]
+            fields["membership"].choices = [(str(one.pk), record_line(one)) for one in self.records]
         if self.verb == Verb.ACTING:
             fields["capacity"].choices = [
                 choice for choice in Capacity.choices if choice[0] != Capacity.SUBSTANTIVE
@@ -132,6 +132,11 @@ class ChangeForm(forms.Form):
                 if self.verb == Verb.CORRECT
                 else _("The seat is held ex officio: the paper that moved the person into the position.")
             )
+
+    @property
+    def records(self) -> list[Membership]:
+        """Those that can be chosen: who is still there, and to be corrected also who has left."""
+        return self.seat.correctable(self.data) if self.verb == Verb.CORRECT else self.seat.open
 
     @property
     def asked(self) -> list[Any]:
@@ -233,11 +238,14 @@ class ChangeForm(forms.Form):
 
     def _membership(self) -> Membership | None:
         chosen = self.cleaned_data.get("membership")
-        return next((one for one in self.seat.open if str(one.pk) == chosen), None)
+        return next((one for one in self.records if str(one.pk) == chosen), None)
 
 
 def record_line(membership: Membership) -> str:
-    """A membership in a line: who, how, from when to when."""
+    """A membership in a line: who, how, from when to when, and by which order it ended."""
     first = thai.format_date(membership.start_date, "medium")
     last = thai.format_date(membership.end_date, "medium") if membership.end_date else _("now")
-    return f"{membership.person} · {membership.get_capacity_display()} · {first} – {last}"
+    line = f"{membership.person} · {membership.get_capacity_display()} · {first} – {last}"
+    if membership.ended_by is None:
+        return line
+    return f"{line} · {_('ended by order %(order)s') % {'order': membership.ended_by}}"

@@ -19,7 +19,7 @@ from roles.order_forms.verbs import Verb
 from roles.rights import people_for, seats_within
 
 # These say how far a change has come or what was looked for, and are no text of an order.
-CHOICES = frozenset(changed(name) for name in ("committee", "words"))
+CHOICES = frozenset(changed(name) for name in ("committee", "words", "ended"))
 UNSAID = CHOICES | {changed("open"), changed("items"), changed("someone_else")}
 KEYS = frozenset(changed(name) for name in ("seat", "person", "membership"))
 CODES: dict[str, Any] = {"verb": Verb, "capacity": Capacity, "end_reason": EndReason}
@@ -84,7 +84,7 @@ class Reader:
             person = people_for(self.order, self.by).filter(pk=text).first()
             return str(person) if person else text
         if name == "membership":
-            record = self._records.filter(pk=text).select_related("person").first()
+            record = self._records.filter(pk=text).select_related("person", "ended_by").first()
             return record_line(record) if record else text
         seat = seats_for(self.order, self.day).filter(pk=text).first()
         if seat is None:

@@ -1,6 +1,7 @@
 """The seats that an order may change, and what the registry knows of the one that is being changed."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from committees.models import SeatTemplate
 from gcio_portal import thai
 from roles.models import Capacity, Membership, Order
+from roles.order_forms.typing import changed
 from roles.rights import seats_within
 
 
@@ -48,12 +50,23 @@ class SeatFacts:
     @cached_property
     def standing(self) -> list[Membership]:
         found = Membership.objects.filter(seat=self.seat).standing()
-        return list(found.select_related("person").order_by("-start_date", "pk"))
+        return list(found.select_related("person", "ended_by").order_by("-start_date", "pk"))
 
     @property
     def open(self) -> list[Membership]:
-        """Those that an order can still end or correct."""
+        """Those that an order can still end."""
         return [one for one in self.standing if one.ended_by_id is None]
+
+    def correctable(self, texts: Mapping[str, str]) -> list[Membership]:
+        """Those that are offered to be corrected: the open ones.
+
+        Those too that an order has ended, where they were asked for, one of them is chosen already, or
+        everybody has left.
+        """
+        chosen = texts.get(changed("membership"))
+        ended = {str(one.pk) for one in self.standing if one.ended_by_id is not None}
+        with_ended = texts.get(changed("ended")) or chosen in ended or not self.open
+        return self.standing if with_ended else self.open
 
     def holder(self, day: datetime.date) -> Membership | None:
         """The substantive holder on a day."""

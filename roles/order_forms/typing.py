@@ -8,7 +8,19 @@ NAMES = (
     *("office_phone", "office_email"),
 )
 CHANGE = (
-    *("open", "verb", "committee", "seat", "items", "membership", "person", "words", "someone_else", *NAMES),
+    *(
+        "open",
+        "verb",
+        "committee",
+        "seat",
+        "items",
+        "membership",
+        "ended",
+        "person",
+        "words",
+        "someone_else",
+        *NAMES,
+    ),
     *("position_title", "capacity", "start_date", "end_date", "end_reason", "evidence"),
 )
 LONGEST = 10_000  # characters of one field: far more than any column holds, so that its form can say so

@@ -129,6 +129,8 @@ def _open_change(desk: Desk, form: ChangeForm) -> Page:
         "committee_url": reverse("committee-detail", args=[seat.committee.code]),
         "items": desk.texts.get(changed("items"), ""),
         "is_correction": form.verb == Verb.CORRECT,
+        "shows_ended": bool(desk.texts.get(changed("ended"))),
+        "ended": len(form.seat.standing) - len(form.records) if form.verb == Verb.CORRECT else 0,
         "leaving": _leaving(form),
     }
     if "person" in form.fields:
