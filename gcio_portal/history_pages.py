@@ -1,5 +1,6 @@
 """The pages of the history: every version of one record, and the checkpoints that anyone may keep."""
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from gcio_portal.record_history import KINDS, events_for, hidden_fields, history
 from gcio_portal.record_names import record_name
 from gcio_portal.versions import Version, versions
 from roles.models import Order
-from roles.rights import visible_orders
+from roles.rights import Reader, orders_with_papers, visible_orders
 
 EVENTS_A_PAGE = 25
 PARTS_SHOWN = 50
@@ -36,9 +37,8 @@ class RecordHistory(TemplateView):
         first = (page.number - 1) * EVENTS_A_PAGE
         read = list(events[first : first + EVENTS_A_PAGE + 1])  # one more, to compare the oldest with
         shown, earlier = read[:EVENTS_A_PAGE], read[EVENTS_A_PAGE:]
-        told = versions(
-            kind.model, shown, earlier=earlier[0] if earlier else None, hidden=hidden_fields(kind, reader)
-        )
+        hidden = hidden_fields(kind, record, reader, day)
+        told = versions(kind.model, shown, earlier=earlier[0] if earlier else None, hidden=hidden)
         return super().get_context_data(
             **kwargs,
             record=record,
@@ -48,7 +48,7 @@ class RecordHistory(TemplateView):
             record_url=page_url(kind, record),
             page_obj=page,
             names_people=reads_all(reader),
-            versions=self._with_orders(told if reads_all(reader) else [_for_public(one) for one in told]),
+            versions=_with_orders(told, reader, day),
             parts=_parts(kind, record),
         )
 
@@ -61,18 +61,24 @@ class RecordHistory(TemplateView):
             raise Http404
         return record
 
-    def _with_orders(self, told: list[Version]) -> list[dict[str, Any]]:
-        """Each version with the order that was carried out, where the reader may see it."""
-        keys = {one.order for one in told} - {None}
-        orders: dict[Any, Order] = {}
-        if keys:
-            orders = visible_orders(self.request.user, timezone.localdate()).in_bulk(keys)
-        return [vars(one) | {"order": orders.get(one.order)} for one in told]
+
+def _with_orders(told: list[Version], reader: Reader, day: datetime.date) -> list[dict[str, Any]]:
+    """Each version with the order that was carried out, where the reader may see it."""
+    keys = {one.order for one in told if one.order is not None}
+    orders: dict[Any, Order] = visible_orders(reader, day).in_bulk(keys) if keys else {}
+    if not reads_all(reader):
+        own = set(orders_with_papers(reader, day).filter(pk__in=keys).values_list("pk", flat=True))
+        told = [_for_public(one, orders.get(one.order), in_full=one.order in own) for one in told]
+    return [vars(one) | {"order": orders.get(one.order)} for one in told]
 
 
-def _for_public(version: Version) -> Version:
-    """Without the account; why is told where an order says it, whose subject is public."""
-    return replace(version, who="", for_whom="", reason=version.reason if version.order else "")
+def _for_public(version: Version, order: Order | None, *, in_full: bool) -> Version:
+    """Without the account; of the reasons with the subject of an order alone, which is public.
+
+    in_full: the reader also reads the papers of the order, and so why it was revoked.
+    """
+    is_told = in_full or (order is not None and version.reason == order.subject)
+    return replace(version, who="", for_whom="", reason=version.reason if is_told else "")
 
 
 def _parts(kind: Any, record: Any) -> list[dict[str, Any]]:

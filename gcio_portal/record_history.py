@@ -37,7 +37,7 @@ from roles.models import (
 )
 from roles.models.order import IN_FORCE
 from roles.models.user import Office
-from roles.rights import READER, Reader, holds_office, organizations_of, visible_orders
+from roles.rights import READER, Reader, holds_office, may_read_papers, organizations_of, visible_orders
 
 Records = Callable[[Reader, datetime.date], QuerySet[Any]]
 Part = tuple[Any, Callable[[Any], QuerySet[Any]]]  # a heading, and the records that belong to a record
@@ -149,12 +149,17 @@ def reads_all(reader: Reader) -> bool:
     return holds_office(reader, Office.CENTRAL, Office.AUDITOR)
 
 
-def hidden_fields(kind: Kind, reader: Reader) -> frozenset[str]:
-    """The fields that this reader does not read: accounts, and what the kind hides."""
+def hidden_fields(kind: Kind, record: Any, reader: Reader, day: datetime.date) -> frozenset[str]:
+    """The fields that this reader does not read: accounts, and what the kind hides.
+
+    Why an order was returned or revoked is hidden from all but its agency and the offices.
+    """
     if reads_all(reader):
         return frozenset()
     accounts = get_user_model()
-    return kind.hidden | {field.name for field in kept_fields(kind.model) if field.related_model is accounts}
+    own = {"reason"} if kind.model is Order and may_read_papers(reader, record, day) else set()
+    of_accounts = {field.name for field in kept_fields(kind.model) if field.related_model is accounts}
+    return (kind.hidden | of_accounts) - own
 
 
 def events_for(kind: Kind, record: Any, reader: Reader, day: datetime.date) -> QuerySet[Any]:
@@ -162,7 +167,7 @@ def events_for(kind: Kind, record: Any, reader: Reader, day: datetime.date) -> Q
     events = record.events.order_by("-pgh_id")
     if kind.model is not Order or reads_all(reader):
         return events
-    if organizations_of(reader, day, READER).filter(pk=record.organization_id).exists():
+    if may_read_papers(reader, record, day):
         return events
     return events.filter(state__in=IN_FORCE)
 

@@ -17,7 +17,7 @@ from roles.authentication import scope_of, scopes_of
 from roles.filters import OrderFilter
 from roles.models import Order, OrderItem, OrderState, Scope
 from roles.order_serializers import OrderSerializer
-from roles.rights import visible_orders
+from roles.rights import orders_with_papers, visible_orders
 
 Day = datetime.date | None
 PAPER = ("number", "be_year", "subject", "signed_on", "effective_on")
@@ -34,7 +34,10 @@ ITEM_COLUMNS = (
 
 
 class Orders(Resource):
-    """Orders, of which the public reads the published ones. `visible` are those that a reader may see."""
+    """Orders, of which the public reads the published ones.
+
+    `visible` are those that a reader may see, `papers` those of which the reader also reads the reasons.
+    """
 
     name = "orders"
     title = _("Orders")
@@ -46,14 +49,16 @@ class Orders(Resource):
     serializer = OrderSerializer
     takes_day = answers_for_today = False
 
-    def __init__(self, visible: QuerySet | None = None) -> None:
+    def __init__(self, visible: QuerySet | None = None, papers: QuerySet | None = None) -> None:
         self.visible = visible
+        self.papers = Order.objects.none() if papers is None else papers
 
     def seen_by(self, request: Request) -> "Orders":
         """With a key that reads drafts, those of its organizations of today too."""
         if Scope.ORDERS_READ not in scopes_of(request):
             return self
-        return Orders(visible_orders(request.user, timezone.localdate()))
+        day = timezone.localdate()
+        return Orders(visible_orders(request.user, day), papers=orders_with_papers(request.user, day))
 
     def scope(self, request: Request) -> str:
         return scope_of(request, timezone.localdate(), default=PUBLIC)
@@ -69,11 +74,13 @@ class Orders(Resource):
 
     def rows(self, values: Sequence[Row], day: Day) -> list[Row]:
         items = _items([one["id"] for one in values])
-        return [_row(one, items[one["id"]]) for one in values]
+        decided = [one["id"] for one in values if one["state"] in {OrderState.RETURNED, OrderState.REVOKED}]
+        told = set(self.papers.filter(pk__in=decided).values_list("pk", flat=True)) if decided else set()
+        return [_row(one, items[one["id"]], told=one["id"] in told) for one in values]
 
 
-def _row(one: Row, items: list[Row]) -> Row:
-    told = one["state"] in {OrderState.RETURNED, OrderState.REVOKED}
+def _row(one: Row, items: list[Row], *, told: bool) -> Row:
+    """told: the reader is one who reads why the order was returned or revoked."""
     return {
         "id": one["id"],
         "organization": one["organization__code"],
@@ -122,6 +129,7 @@ def _item(one: Row) -> Row:
 
 
 def order_row(pk: int) -> Row:
-    """One order as the API shows it. Two queries."""
-    resource = Orders(Order.objects.filter(pk=pk))
+    """One order as the API shows it to whoever has just written it. Three queries at most."""
+    written = Order.objects.filter(pk=pk)
+    resource = Orders(written, papers=written)
     return resource.rows(list(resource.values(resource.listed(None), None)), None)[0]

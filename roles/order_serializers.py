@@ -77,7 +77,10 @@ class OrderSerializer(serializers.Serializer):
     signatory = SignatorySerializer(help_text=_("Who signed it."))
     state = serializers.ChoiceField(choices=OrderState.choices, help_text=_("Where it stands."))
     reason = serializers.CharField(
-        allow_blank=True, help_text=_("Why it was returned or revoked; empty in the other states.")
+        allow_blank=True,
+        help_text=_(
+            "Why it was returned or revoked, for who reads the papers of its organization; else empty."
+        ),
     )
     version = serializers.IntegerField(help_text=_("How often it was written; part of the ETag."))
     items = OrderItemSerializer(many=True, help_text=_("In the order of the annex."))

@@ -126,6 +126,8 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         self.resource = self.resource.seen_by(request)
         row = self.record(lookup["id"], None)
         tag = tag_of(row["id"], row["version"])
+        if row["state"] == OrderState.REVOKED and not row["reason"]:
+            tag = f'{tag[:-1]}-public"'  # another text than that of who reads why
         return conditional(request._request, tag, lambda: HttpResponse(encode(row), content_type=JSON))
 
     # --- Writing -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 import pghistory
 import pytest
@@ -13,6 +14,7 @@ from committees.models import Committee, Organization
 from gcio_portal.chain.checkpoints import make_checkpoint
 from gcio_portal.chain.tables import event_tables
 from gcio_portal.record_history import KINDS, history_url
+from roles.actions import revoke_order
 from roles.models import ApiKey, ImportFile, Membership, OrderState, Person, Stewardship, User
 from tests.factories import (
     LAW_DAY,
@@ -22,10 +24,11 @@ from tests.factories import (
     MembershipFactory,
     OrderFactory,
     PersonFactory,
+    SeatFactory,
     StewardshipFactory,
     UserFactory,
 )
-from tests.roles.orders import appointing
+from tests.roles.orders import appointing, published
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,32 @@ def test_a_version_names_its_order(client):
 
     assert f"/orders/{order.pk}/" in page
     assert "แต่งตั้ง" in page
+
+
+def test_why_an_order_was_revoked_stands_in_the_history_for_its_agency_and_the_offices_alone(central):
+    order = published(appointing(SeatFactory()))
+    made = Membership.objects.get(appointed_by=order)
+    revoke_order(order=order, reason="ผู้ลงนามไม่มีอำนาจ")
+    readers = {
+        "public": None,
+        "another agency": StewardshipFactory().user,
+        "its viewer": StewardshipFactory(organization=order.organization, right="VIEWER").user,
+        "central": central,
+    }
+
+    for kind, reader in readers.items():
+        of_order, of_membership = (_read_by(reader, record) for record in (order, made))
+        is_told = kind in {"its viewer", "central"}
+        assert ("ผู้ลงนามไม่มีอำนาจ" in of_order, kind) == (is_told, kind)
+        assert ("ผู้ลงนามไม่มีอำนาจ" in of_membership, kind) == (is_told, kind)
+        assert order.subject in of_membership
+
+
+def _read_by(reader: User | None, record: Any) -> str:
+    client = Client()
+    if reader:
+        sign_in(client, reader)
+    return text(client, record._meta.model_name, record.pk)
 
 
 def test_contacts_of_the_past_are_nobody_elses_business(client, central):

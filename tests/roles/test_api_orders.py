@@ -153,3 +153,18 @@ def test_each_row_is_what_its_serializer_documents(seat, steward):
     assert len(rows) == 2
     for row in rows:
         assert_documented(OrderSerializer(), row)
+
+
+def test_why_an_order_was_revoked_is_for_who_reads_the_papers(client, seat, steward):
+    revoked = OrderFactory(state=OrderState.REVOKED, reason="ผิดคน", organization=seat.committee.organization)
+    address = f"{ORDERS}{revoked.pk}/"
+
+    listed = {row["id"]: row["reason"] for row in client.get(f"{ORDERS}?state=REVOKED").json()["results"]}
+
+    assert listed == {revoked.pk: ""}
+    assert client.get(address).json()["reason"] == ""
+    assert "ผิดคน" not in client.get(f"/orders/{revoked.pk}/").content.decode()
+    assert "ผิดคน" not in b"".join(client.get("/api/v1/export/orders.csv").streaming_content).decode()
+    told = steward.get(address)
+    assert told.json()["reason"] == "ผิดคน"
+    assert told["ETag"] != client.get(address)["ETag"]

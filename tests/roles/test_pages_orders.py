@@ -56,11 +56,17 @@ def test_who_did_what_is_told_to_those_who_may_know_it_only(client):
     assert order.published_by.username in own.words
 
 
-def test_the_reason_of_a_return_is_for_the_agency_and_of_a_revocation_for_all(client):
+def test_that_an_order_was_revoked_is_for_all_and_why_for_the_agency(client):
     order = published(appointing(SeatFactory()))
     revoke_order(order=order, reason="ออกโดยผู้ไม่มีอำนาจ")
+    stranger = page(client, f"/orders/{order.pk}/")
+    sign_in(client, StewardshipFactory(organization=order.organization, right="VIEWER").user)
 
-    assert "ออกโดยผู้ไม่มีอำนาจ" in page(client, f"/orders/{order.pk}/").words
+    own = page(client, f"/orders/{order.pk}/")
+
+    assert "This order was revoked" in stranger.words
+    assert "ออกโดยผู้ไม่มีอำนาจ" not in stranger.words
+    assert "ออกโดยผู้ไม่มีอำนาจ" in own.words
 
 
 def test_the_queue_holds_the_longest_waiting_first_with_what_each_would_change(client, central):

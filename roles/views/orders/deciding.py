@@ -161,7 +161,10 @@ class Revoke(Step):
     button_kind = "warn"
     looks_back = True
     done = gettext_lazy("The order is revoked; what it had changed was taken back.")
-    hint = gettext_lazy("What it changed is taken back, as if it had never been; the history keeps both.")
+    hint = gettext_lazy(
+        "What it changed is taken back, as if it had never been; the history keeps both. The public reads "
+        "that it was revoked; why is read by its agency, the central staff and auditors."
+    )
 
     def allowed(self, order: Order, user: User) -> bool:
         return may_revoke(user, order)
