@@ -2,7 +2,7 @@
  *
  * A pause in typing, and leaving the page, send the form as it is (`do=keep`): the portal keeps it as the account's
  * working copy and changes nothing else. Until the portal has answered, the text also stands in this browser
- * (localStorage), from where it is offered when the editor is next opened; signing out here removes it.
+ * (localStorage), from where it is offered when the editor is next opened; signing out removes it.
  */
 "use strict";
 

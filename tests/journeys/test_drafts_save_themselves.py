@@ -22,7 +22,7 @@ def world(portal: str) -> Iterator[tuple[User, list[int]]]:
     """A steward, and a draft for each test; committed before a test begins its own transaction."""
     with committed():
         ministry = Organization.objects.get(code="MDES")
-        drafts = [DraftFactory(organization=ministry, number="", subject="เดิม").pk for _turn in range(8)]
+        drafts = [DraftFactory(organization=ministry, number="", subject="เดิม").pk for _turn in range(9)]
         yield StewardshipFactory(organization=ministry).user, drafts
 
 
@@ -32,9 +32,9 @@ def own(world, portal: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def apart(world, portal: str) -> dict[str, str]:
-    """The cookies of a sign-in that may be ended."""
-    return cookies(world[0])
+def apart(world, portal: str) -> list[dict[str, str]]:
+    """The cookies of sign-ins that may be ended, one for each test that does."""
+    return [cookies(world[0]) for _turn in range(2)]
 
 
 @pytest.fixture
@@ -169,12 +169,16 @@ def test_an_ended_sign_in_is_told_and_the_text_offered_after_the_next(context, d
     expect(subject(again)).to_have_value(SUBJECT)
 
 
-def test_signing_out_leaves_nothing_in_the_browser(context, draft, portal, apart):
-    context.add_cookies([{"name": "sessionid", "value": apart["sessionid"], "url": portal}])
-    page = open_editor(context, draft)
-    subject(page).fill(SUBJECT)
+@pytest.mark.parametrize("place", ["/orders/{}/edit/", "/my-work/"])
+def test_signing_out_leaves_nothing_in_the_browser(context, draft, portal, apart, place):
+    context.add_cookies([{"name": "sessionid", "value": apart.pop()["sessionid"], "url": portal}])
+    close_without_network(context, draft)
+    page = context.new_page()
+    page.goto(f"{place.format(draft)}?lang=th")
+    assert len(page.evaluate("Object.keys(localStorage)")) == 1
 
     press(page, "ออกจากระบบ")
 
     page.wait_for_url(f"{portal}/")
+    expect(page.get_by_role("link", name="เข้าสู่ระบบ")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage)") == []
