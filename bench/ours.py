@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 
 from bench import yardsticks
 from bench.registry.career import AS_OF
+from gcio_portal.postgresql.base import DatabaseWrapper
 
 PAST = datetime.date(2022, 6, 15)
 application = WSGIHandler()

@@ -69,15 +69,13 @@ SECRET_KEY_FALLBACKS = read(secret_keys, "SECRET_KEY_FALLBACKS", [], "earlier ke
 DATABASES: dict[str, dict[str, Any]]
 if LOCAL_MODE:
     DATABASE_OWNER: dict[str, Any] = dict(localpg.connection_settings(LOCAL_DIR / "postgres"))
-    DATABASES = {
-        "default": DATABASE_OWNER | {"ENGINE": "django.db.backends.postgresql", "USER": localpg.APPLICATION}
-    }
+    DATABASES = {"default": DATABASE_OWNER | {"USER": localpg.APPLICATION}}
 else:
     DATABASES = {"default": database("DATABASE_URL", DATABASE_URL)}
     DATABASE_OWNER = database_owner("DATABASE_OWNER_URL", DATABASES["default"])
 DATABASE_ROLE = DATABASES["default"]["USER"] if DATABASE_OWNER else ""
 DATABASES["default"]["CONN_MAX_AGE"] = read(seconds, "CONN_MAX_AGE", 600, "a number of seconds, 0 or more")
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"] |= {"ENGINE": "gcio_portal.postgresql", "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Used codes and attempts, for all processes together; what every request counts is in gcio_portal.rest.
 CACHES = {

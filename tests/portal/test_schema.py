@@ -1,6 +1,11 @@
-"""The OpenAPI document says all that the API answers, and nothing else."""
+"""The OpenAPI document says all that the API answers, and nothing else.
 
+SCHEMA_EXAMPLES asks for more examples of each address than the few that every run makes.
+"""
+
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
@@ -32,6 +37,7 @@ CHECKS = [
     negative_data_rejection,
     unsupported_method,
 ]
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "12"))
 pytestmark = pytest.mark.django_db
 schemathesis.openapi.format("date", st.dates(FIRST_DAY, LAST_DAY).map(str))
 
@@ -39,20 +45,28 @@ schemathesis.openapi.format("date", st.dates(FIRST_DAY, LAST_DAY).map(str))
 described = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
 
-@pytest.fixture(autouse=True)
-def _one_long_request(settings: Any) -> Iterator[None]:
-    """No limit on requests, and none of them ends the test's own connection."""
-    settings.API_ANONYMOUS_RATE = "off"
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """No request ends the test's own connection."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def _one_long_request(settings: Any) -> Iterator[None]:
+    settings.API_ANONYMOUS_RATE = "off"
+    with one_connection():
+        yield
 
 
 @described.parametrize()
 @settings(
-    max_examples=12,
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
