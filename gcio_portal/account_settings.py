@@ -39,7 +39,12 @@ ACCOUNT_FORMS = {
     "change_password": "roles.sign_in.forms.NewPasswordForm",
 }
 # Passwords are counted by axes, in the database; `login_failed` is left to the codes of the second factor.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/15m/key",
+    "reset_password": "60/15m/ip,3/15m/key",  # the key is the address that a letter goes to
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a link in a letter opens
 
 MFA_ADAPTER = "roles.sign_in.adapters.SecondFactorAdapter"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a telephone's clock may be wrong

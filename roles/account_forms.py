@@ -87,18 +87,10 @@ class InvitationForm(forms.Form):
         }
 
 
-class AcceptForm(forms.Form):
-    """The account that an invitation makes."""
+class SetPasswordForm(forms.Form):
+    """A new password, twice; the token says by which link."""
 
     token = forms.CharField(widget=forms.HiddenInput)
-    first_name = forms.CharField(label=_("First name"), max_length=150)
-    last_name = forms.CharField(label=_("Family name"), max_length=150)
-    username = forms.CharField(
-        label=_("Username"),
-        max_length=150,
-        help_text=_("Letters and digits without blanks; you sign in with it."),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )
     password = forms.CharField(
         label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
@@ -117,6 +109,30 @@ class AcceptForm(forms.Form):
         if given.get("password") and given.get("password2") and given["password"] != given["password2"]:
             self.add_error("password2", _("The two passwords are not the same."))
         return given
+
+
+class LostPasswordForm(forms.Form):
+    """Where the link goes, if it is the address of an account."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        help_text=_("The address of your account: where the invitation came."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class AcceptForm(SetPasswordForm):
+    """The account that an invitation makes."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=150)
+    last_name = forms.CharField(label=_("Family name"), max_length=150)
+    username = forms.CharField(
+        label=_("Username"),
+        max_length=150,
+        help_text=_("Letters and digits without blanks; you sign in with it."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    field_order = ("token", "first_name", "last_name", "username", "password", "password2")
 
     def account(self) -> dict[str, Any]:
         """The arguments of `accept_with_new_account`."""

@@ -21,6 +21,18 @@ class InvitationNotOpen(AccountProblem):
         )
 
 
+class PasswordLinkNotOpen(AccountProblem):
+    """The link was used, is too old, or something about the account has changed since it was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This link no longer opens: it was used, is too old, or somebody has signed in to the "
+                "account since it was sent. Ask for a new one."
+            )
+        )
+
+
 class MayNotInvite(AccountProblem):
     """The inviter would give more than they have."""
 

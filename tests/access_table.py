@@ -141,6 +141,10 @@ ACCOUNT = {
     "invitation-new": ({}, REDIRECTED),
     "invitation-signed-in": ({}, REDIRECTED),
     "invitation": ({"token": "nobody-has-this"}, (410,) * len(CAST)),
+    "password-lost": ({}, EVERYONE),
+    "password-link-sent": ({}, EVERYONE),
+    "password-setting": ({}, REDIRECTED),
+    "password-link": ({"token": "nobody-has-this"}, (410,) * len(CAST)),
 }
 ADMIN = {
     "admin:index": ({}, STAFF_ONLY),

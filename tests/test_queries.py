@@ -71,6 +71,10 @@ PAGES = {
     "openid_connect_callback": ("/sign-in/thaid/callback/", 0),
     "socialaccount_login_cancelled": ("/sign-in/cancelled/", 0),
     "invitation": ("/invitation/nobody-has-this/", 1),
+    "password-lost": ("/sign-in/password/", 0),
+    "password-link-sent": ("/sign-in/password/sent/", 0),
+    "password-setting": ("/sign-in/password/new/", 0),
+    "password-link": ("/sign-in/password/1.nobody-has-this/", 1),
     "invitation-new": ("/invitation/new/", 0),
     "invitation-signed-in": ("/invitation/signed-in/", 0),
 }

@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from roles.sign_in import views
-from roles.views.accounts import delegations, invitations, keeping, lists
+from roles.views.accounts import delegations, invitations, keeping, lists, passwords
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
@@ -21,6 +21,10 @@ urlpatterns = [
     ),
     path("account/thaid/unlink/", views.Unlink.as_view(), name="thaid-unlinking"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+    path("sign-in/password/", passwords.LostPassword.as_view(), name="password-lost"),
+    path("sign-in/password/sent/", passwords.LinkSent.as_view(), name="password-link-sent"),
+    path("sign-in/password/new/", passwords.SetPassword.as_view(), name="password-setting"),
+    path("sign-in/password/<str:token>/", passwords.PasswordLink.as_view(), name="password-link"),
     path("sign-out/", account.logout, name="account_logout"),
     path("account/", views.MyAccount.as_view(), name="my-account"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
