@@ -69,13 +69,16 @@ class ChangedByLaterOrder(OrderProblem):
 
 
 class SamePersonApproves(OrderProblem):
-    """Whoever submitted an order cannot publish it."""
+    """Whoever submitted an order, themselves or by a key that they made, cannot publish it."""
 
     code = "same-person-approves"
 
     def __init__(self) -> None:
         super().__init__(
-            _("You submitted this order, so someone else must publish it: maker and checker are two people.")
+            _(
+                "You submitted this order, or made the key that did, so someone else must publish it:"
+                " maker and checker are two people."
+            )
         )
 
 

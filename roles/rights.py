@@ -144,7 +144,19 @@ def may_submit(user: Reader, order: Order, day: datetime.date) -> bool:
 def may_decide(user: Reader, order: Order) -> bool:
     """Return or publish: the central staff, but not whoever submitted it."""
     waiting = order.state == OrderState.SUBMITTED
-    return waiting and holds_office(user, Office.CENTRAL) and order.submitted_by_id != user.pk
+    return waiting and holds_office(user, Office.CENTRAL) and not is_maker(user, order)
+
+
+def is_maker(user: Reader, order: Order) -> bool:
+    """Whether one person stands behind the account and behind who submitted the order. One query.
+
+    Behind the account of a key stands whoever made one of its keys, as the key was theirs to copy.
+    """
+    people = {user.pk: {user.pk}, order.submitted_by_id: {order.submitted_by_id}}
+    made = ApiKey.objects.filter(account__in=[pk for pk in people if pk], made_by__isnull=False)
+    for account, maker in made.values_list("account", "made_by"):
+        people[account].add(maker)
+    return bool(people[user.pk] & people[order.submitted_by_id])
 
 
 def may_revoke(user: Reader, order: Order) -> bool:

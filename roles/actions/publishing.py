@@ -12,6 +12,7 @@ from roles.actions.noticing import note
 from roles.models import Membership, NoticeKind, Order, OrderState, User
 from roles.plans import Plan, plan_to_publish, seats_of
 from roles.problems import OrderNotSubmitted, SamePersonApproves
+from roles.rights import is_maker
 
 ENDING = ("end_date", "end_precision", "end_reason", "ended_by")
 
@@ -27,7 +28,7 @@ def publish_order(*, order: Order, by: User, at: datetime.datetime, version: int
     current = locked(order, version=version)
     if current.state != OrderState.SUBMITTED:
         raise OrderNotSubmitted(current)
-    if current.submitted_by_id == by.pk:
+    if is_maker(by, current):
         raise SamePersonApproves
     lock_seats(seats_of(current))
     plan = _possible(current)

@@ -83,6 +83,19 @@ IF OLD.state <> NEW.state AND (
     RAISE EXCEPTION 'An order is submitted by someone, and published by someone else.'
     USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_maker_and_checker';
 END IF;
+IF OLD.state <> NEW.state AND NEW.state = 'PUBLISHED' AND NEW.submitted_by_id <> NEW.published_by_id
+AND EXISTS (
+    SELECT FROM (
+        SELECT NEW.submitted_by_id AS person
+        UNION SELECT made_by_id FROM roles_apikey WHERE account_id = NEW.submitted_by_id
+    ) maker JOIN (
+        SELECT NEW.published_by_id AS person
+        UNION SELECT made_by_id FROM roles_apikey WHERE account_id = NEW.published_by_id
+    ) checker ON checker.person = maker.person
+) THEN
+    RAISE EXCEPTION 'Whoever made the key that submitted or publishes an order is not its second person.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_order_keys_are_of_two_people';
+END IF;
 IF NEW.submitted_by_id IS DISTINCT FROM OLD.submitted_by_id
     AND NOT (NEW.state = 'SUBMITTED' AND OLD.state <> 'SUBMITTED')
 OR NEW.published_by_id IS DISTINCT FROM OLD.published_by_id

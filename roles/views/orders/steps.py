@@ -39,7 +39,10 @@ def _decisions(user: User | AnonymousUser, order: Order) -> list[dict[str, Any]]
             _step("order-return", order, _("Return with a reason"), "quiet"),
         ]
     if holds_office(user, Office.CENTRAL):
-        reason = _("Whoever submitted an order cannot publish it: someone else of the central staff must.")
+        reason = _(
+            "Whoever submitted an order, or made the key that did, cannot publish it:"
+            " someone else of the central staff must."
+        )
     else:
         reason = _("The central staff of OCSC publish orders; you do not have to do anything.")
     return [{"label": _("Publish the order"), "kind": "", "reason": reason}]
