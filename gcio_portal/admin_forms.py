@@ -10,7 +10,8 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,13 +36,28 @@ def tell(constraint: str, words: Any, *fields: str) -> None:
 
 def sentence_of(error: IntegrityError) -> Sentence | None:
     """The sentence of the rule that the database names, or None for one that has none."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    diag = getattr(error.__cause__, "diag", None)
+    name = getattr(diag, "constraint_name", None)
     if name in _of_triggers:
         return _of_triggers[name]
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return Sentence(constraint.violation_error_message)
+        if model._meta.db_table == getattr(diag, "table_name", None):
+            return _of_unique_field(model, name or "")
+    return None
+
+
+def _of_unique_field(model: type[models.Model], name: str) -> Sentence | None:
+    """The sentence of a field that is unique: its rule has a name in the database alone."""
+    with connection.cursor() as cursor:
+        rules = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    columns = rules[name]["columns"] if name in rules else []
+    for field in model._meta.local_fields:
+        if field.unique and [field.column] == columns:
+            words = model().unique_error_message(model, (field.name,)).messages[0]
+            return Sentence(words, (field.name,))
     return None
 
 
@@ -68,13 +84,12 @@ class WhyForm(forms.Form):
         widget=AdminTextInputWidget,
     )
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.refused is not None:
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.refused is not None and not self.errors:  # else the form has found the same by now
             asked = [name for name in self.refused.fields if name in self.fields]
             changed = [name for name in asked if name in self.changed_data]
             self.add_error(next(iter(changed or asked), None), self.refused.words)
-        return given
 
 
 class RegistryRecordForm(WhyForm, RegistryForm):
@@ -91,6 +106,12 @@ class WithReason(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"refused": getattr(request, "refused_by_database", None)})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address of an empty form proposes, without what its fields would not take."""
+        fields = self.get_form(request).base_fields
+        proposed = super().get_changeform_initial_data(request).items()
+        return {name: value for name, value in proposed if name in fields and _takes(fields[name], value)}
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who only looks is not asked why."""
@@ -120,6 +141,14 @@ class WithReason(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         with _because(form):
             super().save_related(request, form, formsets, change)
+
+
+def _takes(field: forms.Field, value: Any) -> bool:
+    try:
+        field.clean(value)
+    except ValidationError:
+        return False
+    return True
 
 
 @contextmanager

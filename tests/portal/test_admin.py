@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
-@pytest.fixture
-def central(client):
-    user = UserFactory(office=User.Office.CENTRAL, is_staff=True)
-    sign_in(client, user)
-    return user
-
-
 def changelist(model, **parameters):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist", query=parameters)
 

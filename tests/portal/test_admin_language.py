@@ -7,20 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from roles.models import User
 from tests.factories import UserFactory
-from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
 THAI = re.compile("[\u0e01-\u0e5b]")
-
-
-@pytest.fixture
-def central(client):
-    user = UserFactory(office=User.Office.CENTRAL, is_staff=True)
-    sign_in(client, user)
-    return user
 
 
 @pytest.mark.parametrize(

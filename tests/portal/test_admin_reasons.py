@@ -24,13 +24,6 @@ from tests.sessions import sign_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def central(client):
-    user = UserFactory(office=User.Office.CENTRAL, is_staff=True)
-    sign_in(client, user)
-    return user
-
-
 WHY = {
     Committee: (CommitteeFactory, "name_th"),
     LegalInstrument: (LegalInstrumentFactory, "title_th"),

@@ -7,9 +7,11 @@ import pytest
 from django.db import IntegrityError
 from django.utils.translation import override
 
+from committees.models import Committee, LegalInstrument, Organization, ParentLink
 from gcio_portal.admin_forms import sentence_of
-from roles.models import User
 from tests.factories import (
+    CommitteeFactory,
+    LegalInstrumentFactory,
     MembershipFactory,
     MinistryFactory,
     OrganizationFactory,
@@ -18,16 +20,8 @@ from tests.factories import (
 )
 from tests.portal.admin_forms import admin_page, sent, writable
 from tests.portal.broken_rules import BROKEN
-from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def central(client):
-    user = UserFactory(office=User.Office.CENTRAL, is_staff=True)
-    sign_in(client, user)
-    return user
 
 
 def errors_of(response) -> str:
@@ -96,6 +90,59 @@ def test_two_rows_of_one_page_that_exclude_each_other_are_refused_in_words(clien
     assert answer.status_code == 200
     assert sentence("committees_parentlink_one_parent") in errors_of(answer)
     assert not organization.parent_links.exists()
+
+
+UNIQUE = [
+    (model, field.name)
+    for model in writable()
+    for field in model._meta.local_fields
+    if field.unique and not field.primary_key
+]
+MAKERS = {
+    Committee: CommitteeFactory,
+    LegalInstrument: LegalInstrumentFactory,
+    Organization: OrganizationFactory,
+}
+
+
+@pytest.mark.parametrize(("model", "field"), UNIQUE, ids=lambda named: getattr(named, "__name__", named))
+def test_what_someone_else_took_at_the_same_instant_is_told_at_its_field_once(
+    client, central, monkeypatch, model, field
+):
+    make = MAKERS.get(model, UserFactory)
+    taken, record = make(), make()
+    ask, not_seen_yet = model._perform_unique_checks, [{}]  # the other's row is written after the form asked
+    monkeypatch.setattr(
+        model,
+        "_perform_unique_checks",
+        lambda record, checks: not_seen_yet.pop() if not_seen_yet else ask(record, checks),
+    )
+
+    answer = sent(client, admin_page(record), **{field: getattr(taken, field)})
+
+    assert answer.status_code == 200
+    assert len(answer.context["adminform"].form.errors[field]) == 1
+
+
+RUBBISH = ("MDES", "-1", "9" * 30, "\x00", "ก", "31/2/2567", "")
+
+
+@pytest.mark.parametrize("model", writable())
+def test_an_address_that_proposes_rubbish_opens_an_empty_form(client, central, model):
+    address = admin_page(model, "add")
+    fields = client.get(address).context["adminform"].form.fields
+
+    for rubbish in RUBBISH:
+        answer = client.get(address, dict.fromkeys([*fields, "nothing"], rubbish))
+        assert answer.status_code == 200, rubbish
+
+
+def test_an_address_proposes_what_its_form_takes(client, central):
+    ministry = MinistryFactory()
+
+    answer = client.get(admin_page(ParentLink, "add"), {"parent": ministry.pk, "organization": "MDES"})
+
+    assert answer.context["adminform"].form.initial == {"parent": str(ministry.pk)}
 
 
 def test_a_parent_of_unknown_days_is_written(client, central):
