@@ -79,8 +79,14 @@ def _holder(held: MembershipRow, contacts: Contacts) -> dict[str, Any]:
         "capacity": str(Capacity(held["capacity"]).label) if is_acting else "",
         "position": held["position_title"],
         "since": _since(held),
-        "contact": " ".join(filter(None, [contact.get("office_phone"), contact.get("office_email")])),
+        "contact": _contact(contact.get("office_phone", ""), contact.get("office_email", "")),
     }
+
+
+def _contact(phone: str, email: str) -> str:
+    """A telephone number has Thai digits and stays in one line; an e-mail address is as it is typed."""
+    number = "โทร. " + thai.to_thai(phone) if phone else ""
+    return " ".join(filter(None, [number.replace(" ", "\u00a0"), email]))
 
 
 def _since(held: MembershipRow) -> str:

@@ -14,7 +14,7 @@ from committees.models import LegalInstrument, Seat, SeatTemplate
 from committees.outline import short_name, unbroken_day
 from gcio_portal import thai
 from roles.documents.typesetting import typeset
-from roles.documents.wording import BLANK, REGISTRY, paper_day, seat_words, sheet_day
+from roles.documents.wording import BLANK, REGISTRY, issuer_words, paper_day, seat_words, sheet_day
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, Precision
 from roles.models.order import IN_FORCE, OrderState
 
@@ -49,7 +49,7 @@ def order_facts(*, order: Order, printed_at: datetime.datetime) -> dict[str, Any
     templates = _templates(items)
     number = _number(order)
     in_annex = len(items) > MOST_IN_TEXT
-    heading = f"คำสั่ง{order.organization.name_th}"
+    heading = f"คำสั่ง{issuer_words(order.organization)}"
     return {
         "title": f"{heading} ที่ {number}",
         "heading": heading,
@@ -64,7 +64,7 @@ def order_facts(*, order: Order, printed_at: datetime.datetime) -> dict[str, Any
         "signatory": order.signatory_name or BLANK * 3,
         "position": order.signatory_position or BLANK * 3,
         "annex": _annex(items, templates, order) if in_annex else [],
-        "annex_heading": f"บัญชีรายชื่อแนบท้ายคำสั่ง{order.organization.name_th}",
+        "annex_heading": f"บัญชีรายชื่อแนบท้าย{heading}",
         "annex_of": f"ที่ {number} ลงวันที่ {paper_day(order.signed_on)}",
     }
 
@@ -108,13 +108,19 @@ def _day(item: OrderItem, order: Order) -> datetime.date | None:
 
 
 def _laws(items: Iterable[OrderItem], templates: Templates, order: Order) -> list[str]:
-    """Each instrument that prescribes the seats, with the numbers of its provisions, in their order."""
+    """Each instrument that prescribes the seats, with the numbers of its items, in their order.
+
+    Of `1.2-1` the paper has the item 1.2, as the resolution numbers it; `P-1` is the registry's own number.
+    """
     numbers: dict[str, dict[str, None]] = {}
     for item in items:
         if item.seat and (template := _template(item.seat, templates, _day(item, order))):
             provision = template.provision
-            numbers.setdefault(_law(provision.instrument), {})[provision.number] = None
-    return [thai.to_thai(f"{name} ข้อ {' '.join(found)}") for name, found in numbers.items()]
+            found = numbers.setdefault(_law(provision.instrument), {})
+            number = provision.number.partition("-")[0]
+            if number[:1].isdigit():
+                found[f"ข้อ {number}"] = None
+    return [thai.to_thai(" ".join([name, *found])) for name, found in numbers.items()]
 
 
 def _law(instrument: LegalInstrument) -> str:
@@ -216,7 +222,7 @@ def _row(item: OrderItem, templates: Templates, order: Order) -> dict[str, str]:
     if item.kind == ItemKind.DISSOLVE:
         organization = item.body().organization
         last = sheet_day(item.end_date) if item.end_date else BLANK
-        issuer = organization.name_th if organization else ""
+        issuer = issuer_words(organization) if organization else ""
         return {"name": "ยุบเลิก", "position": issuer, "seat": seat, "days": last}
     if item.kind == ItemKind.END and membership:
         return {

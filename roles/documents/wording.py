@@ -2,17 +2,19 @@
 
 import datetime
 
-from committees.models import Seat, SeatRole, SeatTemplate
+from committees.models import Organization, Seat, SeatRole, SeatTemplate
+from committees.models.organization import OrganizationKind
 from gcio_portal import thai
 
 REGISTRY = "ทะเบียนผู้บริหารเทคโนโลยีสารสนเทศระดับสูงภาครัฐ"
+BANGKOK = "TH-10"  # a province in the registry, but no จังหวัด
 BLANK = "." * 12  # what is still to be written, as on a printed form
 
 
 def paper_day(day: datetime.date | None) -> str:
     """๑ ตุลาคม พ.ศ. ๒๕๖๙, never broken over two lines; dots where the day is not known yet."""
     if day is None:
-        return f"{BLANK} พ.ศ. {BLANK}"
+        return f"{BLANK}\u00a0พ.ศ.\u00a0{BLANK}"
     text = f"{day.day} {thai.dates.MONTHS_TH[day.month - 1]} พ.ศ. {thai.be_year(day)}"
     return thai.to_thai(text).replace(" ", "\u00a0")
 
@@ -21,6 +23,12 @@ def sheet_day(day: datetime.date) -> str:
     """๑ ต.ค. ๒๕๖๙, for tables."""
     text = f"{day.day} {thai.dates.MONTHS_SHORT_TH[day.month - 1]} {thai.be_year(day)}"
     return thai.to_thai(text).replace(" ", "\u00a0")
+
+
+def issuer_words(organization: Organization) -> str:
+    """Whose order it is: a province, which the registry has by its bare name, is จังหวัดเชียงใหม่."""
+    is_province = organization.kind == OrganizationKind.PROVINCE and organization.code != BANGKOK
+    return f"จังหวัด{organization.name_th}" if is_province else organization.name_th
 
 
 def seat_words(seat: Seat, template: SeatTemplate | None) -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from committees.models import Seat
 from roles.actions import add_item, replace_holder, revoke_order, submit_order
 from roles.documents.orders import order_facts, order_paper
 from roles.models import EndReason, ItemKind, Order
@@ -75,6 +76,24 @@ def test_the_law_is_named_by_its_provision_of_the_day_and_not_retold():
     opening = facts(order)["opening"]
 
     assert opening == ("ตามมติคณะรัฐมนตรี เมื่อวันที่ ๒๖\u00a0พฤศจิกายน\u00a0๒๕๖๒ ข้อ ๑ จึงมีคำสั่ง ดังต่อไปนี้")
+
+
+def of_province(code: str) -> dict:
+    """The order that names who chairs the province's committee."""
+    seat = Seat.objects.get(committee__code=f"PCIO-{code}", key="PCIO-CHAIR")
+    return facts(appointing(seat))
+
+
+def test_an_item_of_the_law_has_the_number_of_the_resolution_and_not_of_the_registry():
+    assert "๒๙\u00a0กันยายน\u00a0๒๕๖๓ ข้อ ๑.๒ จึงมีคำสั่ง" in of_province("50")["opening"]
+
+
+@pytest.mark.parametrize(("code", "issuer"), [("50", "จังหวัดเชียงใหม่"), ("10", "กรุงเทพมหานคร")])
+def test_a_province_is_named_as_one_and_bangkok_is_not(code, issuer):
+    paper = of_province(code)
+
+    assert paper["heading"] == f"คำสั่ง{issuer}"
+    assert paper["annex_heading"] == f"บัญชีรายชื่อแนบท้ายคำสั่ง{issuer}"
 
 
 def test_an_order_about_a_local_seat_names_no_law():

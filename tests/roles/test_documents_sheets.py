@@ -42,7 +42,7 @@ def test_a_held_seat_names_the_holder_the_order_and_the_office_contact():
             "capacity": "",
             "position": "รองอธิบดีกรมทดสอบ",
             "since": "ตั้งแต่ ๑\u00a0ต.ค.\u00a0๒๕๖๖ คำสั่งที่ ๑๒/๒๕๖๖",
-            "contact": "0 2141 6747",
+            "contact": "โทร.\u00a0๐\u00a0๒๑๔๑\u00a0๖๗๔๗",
         }
     ]
 
