@@ -14,7 +14,7 @@ from tests.factories import (
     MembershipFactory,
 )
 from tests.roles.orders import appointing
-from tests.spreadsheets.sheets import appointment, as_csv, sent
+from tests.spreadsheets.sheets import appointment, as_csv, checked, sent
 
 CAST = ("anonymous", "steward", "viewer", "central", "secretariat", "auditor")
 EVERYONE = (200,) * len(CAST)
@@ -229,7 +229,10 @@ def examples(user: User) -> dict[str, str]:
     named["key"] = ApiKeyFactory().prefix
     DelegationFactory()
     InvitationFactory()
-    named["import"] = sent(membership.seat.committee.organization, as_csv([appointment(membership.seat)])).pk
+    wrong = as_csv([appointment(membership.seat, start_date="31/9/2569")])
+    sheet = sent(membership.seat.committee.organization, wrong)
+    checked(sheet)
+    named["import"] = sheet.pk
     appointing(membership.seat)
     for model in admin.site._registry:
         record = model._default_manager.order_by("pk").first()

@@ -22,6 +22,7 @@ from committees.models import Organization, Seat
 from roles.actions import add_item
 from roles.actions.importing import note_checked
 from roles.models import IdempotentAnswer, ItemKind, Membership, Notice, Order, Person, User, WorkingCopy
+from roles.spreadsheets.annotated import keep_annotated
 from tests.factories import (
     ApiKeyFactory,
     DelegationFactory,
@@ -204,6 +205,7 @@ def _import(canaries: Canaries, organization: Organization, seat: Seat, user: Us
     imported = sent(organization, as_csv([row]), by=user, name=name)
     finding = {"row": 2, "letter": "E", "column": "given_th", "code": "unknown", "remedy": ""}
     finding |= {"reason": canaries.words("import.findings"), "value": canaries.words("import.value")}
+    keep_annotated(imported, {"th": [finding], "en": [finding]}, rows=2)
     note_checked(
         imported,
         rows=1,

@@ -50,12 +50,20 @@ def test_every_route_is_in_the_table():
     assert routes() == set(TABLE)
 
 
+def status(client: Client, address: str) -> int:
+    """What an address answers; what it streams is read to its end, or the file stays open."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
 @pytest.mark.parametrize("who", CAST)
 def test_each_user_opens_what_the_table_says(cast, addresses, who):
     client = signed_in(cast[who])
     column = CAST.index(who)
 
-    answers = {route: client.get(address).status_code for route, address in addresses.items()}
+    answers = {route: status(client, address) for route, address in addresses.items()}
 
     assert answers == {route: row[column] for route, (_, row) in TABLE.items()}
 
@@ -65,9 +73,7 @@ def test_looking_writes_nothing(cast, addresses, who):
     client = signed_in(cast[who])
     with CaptureQueriesContext(connection) as captured:
         for address in addresses.values():
-            response = client.get(address)
-            if response.streaming:
-                b"".join(response.streaming_content)
+            status(client, address)
 
     statements = [query["sql"] for query in captured if not SESSION.search(query["sql"])]
     writes = [sql for sql in statements if WRITE.search(READ_LOCK.sub("", sql))]

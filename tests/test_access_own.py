@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.roles.orders import appointing
 from tests.sessions import sign_in, sign_in_with_password_only
-from tests.spreadsheets.sheets import appointment, as_csv, sent
+from tests.spreadsheets.sheets import appointment, as_csv, checked, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -102,12 +102,14 @@ def papers(inside) -> dict[str, str]:
     waiting = appointing(seat, person=PersonFactory())
     submit_order(order=waiting, by=UserFactory(), at=timezone.now())
     item = order.items.get()
+    sheet = sent(own, as_csv([appointment(seat, start_date="31/9/2569")]))
+    checked(sheet)
     numbers = {
         "order": order.pk,
         "waiting": waiting.pk,
         "orderitem": item.pk,
         "person": item.person_id,
-        "import": sent(own, as_csv([appointment(seat)])).pk,
+        "import": sheet.pk,
         "apikey": ApiKeyFactory(organization=own).pk,
         "user": inside["steward"].pk,
         "stewardship": inside["steward"].stewardships.get().pk,

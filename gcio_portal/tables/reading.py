@@ -183,16 +183,14 @@ def _unknown_remedy(written: str, known: dict[str, Column]) -> str:
     return _("Remove it; the columns are: %(columns)s.") % {"columns": names}
 
 
-def raw_records(source: Source, *, name: str = "", headings: Set[str] = frozenset()) -> list[list[Cell]]:
+def raw_records(
+    source: Source, *, name: str = "", headings: Set[str] = frozenset()
+) -> Iterator[Sequence[Cell]]:
     """The records of a file as they are, formulas as text; what cannot be read any further is left out, and
     so is what stands beyond the columns that are read.
 
     `headings`: in search form, to tell the separator of a CSV.
     """
-    found: list[list[Cell]] = []
     with suppress(TableErrors):
-        found.extend(
-            list(record)
-            for record, _strays in records(source, name_of(source, name), set(headings), results=False)
-        )
-    return found
+        for record, _strays in records(source, name_of(source, name), set(headings), results=False):
+            yield record

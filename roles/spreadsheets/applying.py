@@ -13,8 +13,10 @@ from gcio_portal.tables import CellError
 from roles.actions import draft_order
 from roles.actions.bulk import BATCH, add_items, name_people
 from roles.actions.importing import note_checked
+from roles.actions.importing import tell as note_progress
 from roles.models import ImportFile, ImportRow, ImportState, Order, OrderItem, Outcome, User
 from roles.rights import visible_orders
+from roles.spreadsheets.annotated import keep_annotated
 from roles.spreadsheets.checking import Checked, Reach, check
 from roles.spreadsheets.columns import LANGUAGES
 from roles.spreadsheets.lines import NAMES, Line, NewPerson
@@ -34,12 +36,16 @@ class StillFaulty(Exception):
         self.checked = checked
 
 
+def _nobody(done: int) -> None:
+    """Where nobody waits to be told how far the work is."""
+
+
 def check_file(
     imported: ImportFile,
     *,
     by: User | None,
     day: datetime.date,
-    tell: Callable[[int], None] = lambda done: None,
+    tell: Callable[[int], None] = _nobody,
 ) -> Checked:
     """Every fault of the file and what it would make; nothing is written. `by`: whose drafts may be seen."""
     orders = Order.objects.all() if by is None else visible_orders(by, day)
@@ -58,12 +64,14 @@ def check_file(
 def check_and_note(
     imported: ImportFile, *, by: User | None, day: datetime.date, tell: Callable[[int], None]
 ) -> Checked:
-    """Check the file and keep what was found, its sentences in each language."""
+    """Check the file and keep what was found, its sentences and a commented workbook in each language."""
     findings: dict[str, Any] = {}
     settled: dict[str, Any] = {}
     for language in LANGUAGES:
         with override(language):
             checked = check_file(imported, by=by, day=day, tell=tell)
+            tell = _nobody  # once is enough: what follows is said once more, in the other language
+            note_progress(imported, done=len(checked.lines), rows=len(checked.lines))
             findings[language] = [asdict(one) for one in checked.findings[:KEPT_FINDINGS]]
             settled[language] = [asdict(one) for one in checked.settled[:KEPT_FINDINGS]]
         if not checked.findings and not checked.settled:  # nothing is said: no need to say it once more
@@ -71,6 +79,8 @@ def check_and_note(
     shown = {} if checked.findings else preview(checked)
     if checked.settled:
         shown["settled"] = settled
+    rows = checked.lines[-1].number if checked.lines else 0
+    keep_annotated(imported, findings if checked.findings else {}, rows=rows)
     _note(imported, checked, findings if checked.findings else {}, shown)
     return checked
 

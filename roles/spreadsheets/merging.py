@@ -128,8 +128,11 @@ def _no_change_of_it(line: Line, mine: list[str]) -> None:
 
 
 def _nothing_left(line: Line, mine: list[str]) -> None:
-    """The registry says already what the row would change it to; or the row says a change and makes none."""
-    if not mine:
+    """The registry says already what the row would change it to; or the row says a change and makes none.
+
+    Where a cell cannot be read, that is said, and nobody knows what it changes.
+    """
+    if not mine and not line.is_wrong(*FACTS):
         line.fault(
             "change", "change-of-nothing", _("The row names a change, and changes nothing."),
             _("Change what was wrong, or empty this cell."),

@@ -1,6 +1,7 @@
 """The sheet of an organization: its seats and who holds them, ready to be edited and sent back."""
 
 import datetime
+from io import BytesIO
 from typing import Any
 
 from django.db.models import Max, Q
@@ -12,7 +13,7 @@ from roles.spreadsheets.holdings import Holding
 from roles.spreadsheets.known import Known, events
 from roles.spreadsheets.lines import NAMES, UPDATED
 from roles.spreadsheets.merging import shown
-from roles.spreadsheets.workbook import workbook
+from roles.spreadsheets.workbook import write_workbook
 
 COLUMNS = [
     name for name in HEADINGS if name != "organization"
@@ -27,7 +28,9 @@ def template(organization: Organization, day: datetime.date) -> bytes:
     """
     records: list[list[Any]] = [[str(HEADINGS[name]) for name in COLUMNS], list(COLUMNS)]
     records += [[row.get(name, "") for name in COLUMNS] for row in rows(organization, day)]
-    return workbook(records, {name: at for at, name in enumerate(COLUMNS, start=1)})
+    file = BytesIO()
+    write_workbook(file, records, {name: at for at, name in enumerate(COLUMNS, start=1)})
+    return file.getvalue()
 
 
 def rows(organization: Organization, day: datetime.date) -> list[dict[str, str]]:

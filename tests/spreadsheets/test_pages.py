@@ -15,7 +15,7 @@ from tests.factories import MembershipFactory, SeatFactory, StewardshipFactory, 
 from tests.roles.pages import page
 from tests.sessions import sign_in
 from tests.spreadsheets.sending import newest, send
-from tests.spreadsheets.sheets import appointment, as_csv, edited, sent
+from tests.spreadsheets.sheets import appointment, as_csv, checked, edited, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +46,16 @@ def test_until_a_worker_takes_it_up_the_page_asks_again_by_itself_and_can_stand_
     assert "Refresh" not in client.get(address, {"still": 1}).headers
 
 
-def test_the_page_says_which_row_of_how_many_is_checked(client, steward, seat):
+@pytest.mark.parametrize(
+    ("done", "words"),
+    [
+        (6_200, "Checking the file, row 6200 of 10000"),
+        (10_000, "All 10000 rows are read; what was found is being written down"),
+    ],
+)
+def test_the_page_says_which_row_of_how_many_is_checked(client, steward, seat, done, words):
     imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
-    ImportFile.objects.filter(pk=imported.pk).update(state="CHECKING", done=6_200, rows=10_000)
+    ImportFile.objects.filter(pk=imported.pk).update(state="CHECKING", done=done, rows=10_000)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, imported.pk])
 
@@ -57,7 +64,7 @@ def test_the_page_says_which_row_of_how_many_is_checked(client, steward, seat):
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, imported.pk])
-    assert "Checking the file, row 6200 of 10000" in shown.words
+    assert words in shown.words
     assert 'role="status"' in shown.main
     assert "Being checked" in listed.words
 
@@ -130,7 +137,8 @@ def test_what_is_left_out_is_asked_for_by_its_name(client, steward):
 
 
 def test_a_stranger_cannot_see_or_touch_an_import_and_a_viewer_only_reads(seat, steward):
-    imported = sent(seat.committee.organization, as_csv([appointment(seat)]), steward)
+    imported = sent(seat.committee.organization, as_csv([appointment(seat, start_date="31/9/2569")]), steward)
+    checked(imported)
     stranger, viewer = Client(), Client()
     sign_in(stranger, StewardshipFactory().user)
     reads = StewardshipFactory(organization=seat.committee.organization, right=StewardshipRight.VIEWER)

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from roles.spreadsheets.annotated import annotated
+from roles.spreadsheets.annotated import annotate
 from roles.spreadsheets.guard import refuse_what_is_no_table
 from tests.factories import SeatFactory
 from tests.spreadsheets.sheets import HEADINGS, appointment, as_csv, as_xlsx, checked, found, sent
@@ -44,7 +44,8 @@ def test_a_small_workbook_with_cells_in_the_last_column_costs_neither_memory_nor
     checked(imported)
     took = time.process_time() - before
     tracemalloc.start()
-    answer = annotated(imported, imported.findings["en"])
+    made = io.BytesIO()
+    annotate(imported, imported.findings["en"], made, rows=3)
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -53,7 +54,7 @@ def test_a_small_workbook_with_cells_in_the_last_column_costs_neither_memory_nor
     assert next(one for one in imported.findings["en"] if one["code"] == "too-wide")["letter"] == "XFD"
     assert took < 8  # seconds of work; about two
     assert most < 100 * MEGABYTES
-    assert load_workbook(io.BytesIO(answer)).worksheets[0].max_column <= 65
+    assert load_workbook(made).worksheets[0].max_column <= 65
 
 
 def test_a_heading_far_to_the_right_is_told_at_its_cell():

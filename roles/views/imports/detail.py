@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,7 +25,7 @@ from roles.models.import_file import WAITING, WORKING
 from roles.models.user import Office
 from roles.problems import ImportNotReady
 from roles.rights import holds_office, visible_imports, writable_organizations
-from roles.spreadsheets.annotated import annotated
+from roles.spreadsheets.annotated import annotated, is_annotated
 from roles.spreadsheets.background import enqueue, is_abandoned
 from roles.spreadsheets.columns import HEADINGS
 from roles.spreadsheets.guard import ZIP
@@ -79,6 +80,7 @@ class ImportDetail(VisibleImport, DetailView):
             page_obj=pages.get_page(self.request.GET.get("page")),
             has_more=imported.faults > len(findings),
             conflicts=conflicts,
+            is_annotated=is_annotated(imported, _language()),
             preview=_preview(imported),
             orders=_orders(imported),
             organization_name=in_language(imported.organization, "name"),
@@ -94,13 +96,17 @@ class ImportDetail(VisibleImport, DetailView):
         return response
 
 
+def _language() -> str:
+    return "en" if get_language() == "en" else "th"
+
+
 def _findings(imported: ImportFile) -> list[dict[str, Any]]:
     """The faults in the language of the page, each with the heading of its column."""
     return _headed(imported.findings) if imported.state == ImportState.FAULTY else []
 
 
 def _headed(told: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    found = told.get("en" if get_language() == "en" else "th", [])
+    found = told.get(_language(), [])
     return [{**one, "heading": HEADINGS.get(one["column"], one["column"])} for one in found]
 
 
@@ -194,19 +200,20 @@ class ImportAgain(ImportStep):
 
 
 class ImportAnnotated(VisibleImport, View):
-    """The sent rows with a comment in every wrong cell."""
+    """The sent rows with a comment in every wrong cell; where there are none, the file's page says why."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         imported = self.imported()
-        language = "en" if get_language() == "en" else "th"
-        content = annotated(imported, imported.findings.get(language, []))
-        return _attached(HttpResponse(content, content_type=XLSX), f"import-{imported.pk}-faults.xlsx")
+        file = annotated(imported, _language())
+        if file is None:
+            return redirect("import-detail", pk=pk)
+        return _attached(FileResponse(file, content_type=XLSX), f"import-{imported.pk}-faults.xlsx")
 
 
 class ImportSource(VisibleImport, View):
     """The file as it was sent."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         imported = self.imported()
         with imported.file.open("rb") as file:
             content = file.read()
@@ -215,7 +222,7 @@ class ImportSource(VisibleImport, View):
         return _attached(answer, f"import-{imported.pk}.{name}")
 
 
-def _attached(response: HttpResponse, name: str) -> HttpResponse:
+def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
