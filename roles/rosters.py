@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, Literal, TypedDict
 
 from committees.models import Committee
+from gcio_portal.rest.etags import COUNTER
 from gcio_portal.statements import fetch_prepared
 from roles.known import Relations, known_at_sql
 from roles.membership_rows import (
@@ -123,13 +124,16 @@ def roster(
 
 def json_roster(
     *, committee: str, day: datetime.date, known_at: datetime.datetime | None
-) -> list[dict[str, Any]]:
-    """The same seats, of the committee with this code, as JSON holds them.
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The same seats, of the committee with this code, as JSON holds them, and the change counter with them.
 
-    Days are ISO text, and nothing is there that only the page shows.
+    Days are ISO text, and nothing is there that only the page shows. The counter is of the same moment, since
+    one statement reads both; None where there are no seats.
     """
-    seats = _seats(committee, _read(committee, day, known_at, day_as="text"))
-    return [{name: seat[name] for name in API_FIELDS} for seat in seats]  # type: ignore[literal-required]
+    rows = _read(committee, day, known_at, day_as="text", first=f"({COUNTER}), ")
+    seats = _seats(committee, [row[1:] for row in rows])
+    told = [{name: seat[name] for name in API_FIELDS} for seat in seats]  # type: ignore[literal-required]
+    return told, rows[0][0] if rows else None
 
 
 def rosters(wanted: Iterable[tuple[Committee, datetime.date]]) -> Rosters:
@@ -198,7 +202,7 @@ def _seats_sql(relations: Relations, *, day_as: str, first: str = "") -> str:
 
 
 def _read(
-    committee: str, day: datetime.date, known_at: datetime.datetime | None, *, day_as: str
+    committee: str, day: datetime.date, known_at: datetime.datetime | None, *, day_as: str, first: str = ""
 ) -> list[tuple[Any, ...]]:
     relations, known = Relations(), ""
     if known_at is not None:
@@ -207,7 +211,7 @@ def _read(
     sql = (
         f"WITH {asked}, {known}"
         + states_sql(scope="committee.code = %(committee)s", membership=relations.membership)
-        + _seats_sql(relations, day_as=day_as)
+        + _seats_sql(relations, day_as=day_as, first=first)
     )
     read = fetch_prepared if known_at is None else fetch
     return read(sql, params | {"committee": committee, "known_at": known_at})

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -13,12 +14,13 @@ PUBLIC = "public"  # the scope of a reader without a key
 SHAPE = "2"  # raised when rows change their shape, so that no reader keeps the old one
 JSON = "application/json"
 COUNTER = "SELECT value FROM gcio_portal_changecounter WHERE id = 1"  # the one row of models.ChangeCounter
+COUNTED = {"change_counter": RawSQL(f"({COUNTER})", ())}  # beside the columns of a queryset # noqa: S611
 
 
 def change_counter() -> int:
     """How often the registry has changed; 0 when never. Read before the body, never after.
 
-    Every answer begins with it, and a conditional one does little else; hence plain SQL.
+    A conditional answer does little else; hence plain SQL. What reads all in one statement reads it there.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNTER)
@@ -26,12 +28,17 @@ def change_counter() -> int:
     return found[0] if found else 0
 
 
-def list_tag(request: HttpRequest, *, day: datetime.date | None, scope: str = PUBLIC) -> str:
-    """The weak tag of a list or roster: everything that its body depends on. One query."""
+def list_tag(
+    request: HttpRequest, *, day: datetime.date | None, scope: str = PUBLIC, counter: int | None = None
+) -> str:
+    """The weak tag of a list or roster: everything that its body depends on.
+
+    counter: that of the statement which read the body; without it, it is asked for now.
+    """
     language = getattr(request, "LANGUAGE_CODE", "")
     parts = (
         SHAPE,
-        change_counter(),
+        change_counter() if counter is None else counter,
         request.path,
         request.META.get("QUERY_STRING", ""),
         day,

@@ -12,8 +12,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from schemathesis.core import NotSet
 from schemathesis.core.parameters import ParameterLocation as Part
-from schemathesis.specs.openapi.checks import ignored_auth, missing_required_header
+from schemathesis.specs.openapi.checks import (
+    ignored_auth,
+    missing_required_header,
+    negative_data_rejection,
+)
 
 from roles.models import Scope
 from tests.factories import DraftFactory, SeatFactory
@@ -115,10 +120,17 @@ def with_records(body: Any, seat: Any) -> Any:
 def test_what_a_key_writes_is_answered_as_the_document_says(case, way, world):
     mended(case, way, world)
 
+    # A generated header may be a wrong Authorization: that example is about no valid key.
+    without = case.meta.is_negative_at(Part.HEADER) and "Authorization" in case.headers
+
+    # A negated body may end as none at all, which the document allows: a PATCH of nothing changes nothing.
+    nothing = case.method == "PATCH" and isinstance(case.body, NotSet)
+
     with transaction.atomic():
         answer = case.call_and_validate(
-            headers={"Authorization": f"Bearer {world.keys[way['key']]}"},
+            headers=None if without else {"Authorization": f"Bearer {world.keys[way['key']]}"},
             checks=[*CHECKS, ignored_auth, missing_required_header],
+            excluded_checks=[negative_data_rejection] if nothing else [],
         )
         transaction.set_rollback(True)
 
