@@ -161,13 +161,16 @@ def _in_two_seats(committee: str, seats: Iterable[SeatRow], day: datetime.date) 
             )
 
 
-def seat_in_words(seat: SeatRow | None) -> str:
-    """Who sits in a seat and since when, or why nobody does; None: the law of the day has no such seat."""
+def seat_in_words(seat: SeatRow | None, *, positions: bool = False) -> str:
+    """Who sits in a seat and since when, or why nobody does; None: the law of the day has no such seat.
+
+    positions: name also in which position each sits there.
+    """
     if seat is None:
         return _("No such seat by the law of that day")
     parts = []
     if holder := seat["holder"]:
-        parts.append(_since(_("%(person)s, since %(since)s"), holder))
+        parts.append(_since(_("%(person)s, since %(since)s"), holder, positions))
     elif seat["state"] == "VACANT" and seat["vacant_since"]:
         parts.append(_("Vacant since %(since)s") % {"since": _in_words(seat["vacant_since"])})
     elif seat["state"] == "UNKNOWN":
@@ -179,10 +182,12 @@ def seat_in_words(seat: SeatRow | None) -> str:
             if in_post
             else _("%(person)s acts, since %(since)s")
         )
-        parts.append(_since(words, acting))
+        parts.append(_since(words, acting, positions))
     return "; ".join(parts)
 
 
-def _since(words: str, holding: Any) -> str:
+def _since(words: str, holding: Any, positions: bool) -> str:
     person, since = person_name(holding["person"])(), holding["start_date"]
+    if positions and holding["position_title"]:
+        person = f"{person} ({holding['position_title']})"
     return words % {"person": person, "since": _in_words(since)}

@@ -27,6 +27,7 @@ class SeatLine:
     title: str
     before: str
     after: str
+    is_of_position: bool = False  # the same person is in it in another position
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ class CommitteeEffect:
                 seat = after or before
                 if seat is None or before == after:
                     continue
-                was, becomes = seat_in_words(before), seat_in_words(after)
+                moved = _in_another_position(before, after)
+                was, becomes = (seat_in_words(one, positions=moved) for one in (before, after))
                 if not effect.after:
                     becomes = _("The body has ended")
-                line = SeatLine(effect.day, seat["id"], seat["key"], seat_title(seat)(), was, becomes)
+                line = SeatLine(effect.day, seat["id"], seat["key"], seat_title(seat)(), was, becomes, moved)
                 if was != becomes and told.get(line.key) != (was, becomes):
                     told[line.key] = was, becomes
                     lines.append(line)
@@ -121,6 +123,18 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     changes = changes_since_base(order, plan.items)
     committees = [CommitteeEffect(committee, theirs) for committee, theirs in effects.days.items()]
     return WhatIf(order, day, committees, order_findings(plan, effects, changes, day), plan)
+
+
+def _in_another_position(before: SeatRow | None, after: SeatRow | None) -> bool:
+    """Whether someone would be in the seat as they are now, but for their position."""
+    if before is None or after is None:
+        return False
+    pairs = ((before["holder"], after["holder"]), (before["acting"], after["acting"]))
+    return any(
+        was["person"]["id"] == becomes["person"]["id"] and was["position_title"] != becomes["position_title"]
+        for was, becomes in pairs
+        if was and becomes
+    )
 
 
 def _days(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[datetime.date]]:

@@ -21,6 +21,10 @@ from roles.order_forms.verbs import FIELDS, REQUIRED, Verb
 LIKE = gettext_lazy(
     "The registry knows this name or one like it: choose the person, or say it is someone else."
 )
+LAST_DAYS = {  # of the verbs that ask for one
+    Verb.END: gettext_lazy("The last day in the seat."),
+    Verb.DISSOLVE: gettext_lazy("The last day of the body; everybody in it leaves with it."),
+}
 ONE_DAY = datetime.timedelta(days=1)
 MISSING = {
     "person": gettext_lazy("Choose the person, or write a new name."),
@@ -126,6 +130,8 @@ class ChangeForm(forms.Form):
             ]
         if self.verb == Verb.REPLACE:
             self.fields["end_reason"].label = _("Why the old holder leaves")
+        if self.verb in LAST_DAYS:
+            self.fields["end_date"].help_text = LAST_DAYS[self.verb]
         if "evidence" in self.fields:
             self.fields["evidence"].help_text = (
                 _("How we know that the record was wrong.")

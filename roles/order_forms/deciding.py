@@ -11,7 +11,7 @@ class ConfirmForm(forms.Form):
 
 
 class ReasonForm(ConfirmForm):
-    """A step that needs its reason."""
+    """Sending an order back, with what its agency has to do."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -19,4 +19,19 @@ class ReasonForm(ConfirmForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write the reason, so that the agency knows what to mend.")},
+    )
+
+
+class VoidForm(ConfirmForm):
+    """Revoking an order, with why it is void."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_(
+            "Why the order is void, and the paper that says so; its agency, the central staff and auditors "
+            "read it, the public does not."
+        ),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write why the order is void.")},
     )

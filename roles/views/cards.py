@@ -77,6 +77,7 @@ def holder_card(membership: Row | None, query: str = "") -> dict[str, Any] | Non
         "end_attested": membership["end_precision"] == Precision.ATTESTED,
         "order": order and order["number"],
         "order_url": "#evidence" if order else "",
+        "evidence": membership["evidence"],
         "source": source_name(sources[0]["url"]) if sources else "",
         "source_url": "#evidence" if sources else "",
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from committees.models import Committee, SeatTemplate
 from committees.outline import instrument_url, short_name
 from roles.membership_rows import MembershipRow, OrderRow, membership_rows
-from roles.models import ItemKind, Membership, Order, OrderItem, OrderState
+from roles.models import Capacity, ItemKind, Membership, Order, OrderItem, OrderState
 from roles.views.cards import source_name
 from roles.views.orders.wording import VERBS
 from roles.views.wording import in_language, role_label
@@ -80,14 +80,19 @@ def _order_row(order: Order | None) -> OrderRow | None:
 def _orders(membership: MembershipRow, day: datetime.date, corrections: Corrections) -> list[dict[str, Any]]:
     who = {"name": in_language(membership["person"], "name"), "role": role_label(membership["role"])}
     takes, leaves = _("%(name)s takes the seat: %(role)s"), _("%(name)s leaves the seat: %(role)s")
+    if membership["capacity"] != Capacity.SUBSTANTIVE:
+        takes = _("%(name)s begins to act (%(capacity)s) in the seat: %(role)s")
+        leaves = _("%(name)s ceases to act (%(capacity)s) in the seat: %(role)s")
     corrects = _("%(verb)s: %(name)s, %(role)s")
-    who |= {"verb": str(VERBS[ItemKind.CORRECT])}
+    who |= {"verb": str(VERBS[ItemKind.CORRECT]), "capacity": str(Capacity(membership["capacity"]).label)}
     effects = [
-        (order, corrects if is_correction else takes, True)
+        (order, [(corrects if is_correction else takes) % who], True)
         for order, is_correction in _naming(membership, corrections)
     ]
+    for _order, words, _names_holder in effects[:1]:  # the order that made this record
+        words += _paper(membership)
     if membership["ended_by"]:
-        effects.append((membership["ended_by"], leaves, False))
+        effects.append((membership["ended_by"], [leaves % who], False))
     return [
         {
             "kind": "order",
@@ -95,16 +100,28 @@ def _orders(membership: MembershipRow, day: datetime.date, corrections: Correcti
             "day": order["signed_on"],
             "title": _("Order %(number)s") % {"number": order["number"]},
             "url": reverse("order-detail", args=[order["id"]]),
-            "effects": [words % who],
+            "effects": words,
         }
         for order, words, names_holder in effects
     ]
 
 
+def _paper(membership: MembershipRow) -> list[str]:
+    """The paper that moved the holder of an ex-officio seat, or that shows what a correction says."""
+    if not membership["evidence"]:
+        return []
+    name = in_language(membership["person"], "name")
+    return [_("Evidence of %(name)s: %(paper)s") % {"name": name, "paper": membership["evidence"]}]
+
+
 def _sources(membership: MembershipRow, day: datetime.date) -> list[dict[str, Any]]:
-    words = _("%(name)s seen in the seat: %(role)s") % {
+    seen = _("%(name)s seen in the seat: %(role)s")
+    if membership["capacity"] != Capacity.SUBSTANTIVE:
+        seen = _("%(name)s seen acting (%(capacity)s) in the seat: %(role)s")
+    words = seen % {
         "name": in_language(membership["person"], "name"),
         "role": role_label(membership["role"]),
+        "capacity": str(Capacity(membership["capacity"]).label),
     }
     return [
         {

@@ -12,6 +12,7 @@ from roles.models import Order, OrderState
 from roles.problems import OrderIncomplete
 from tests.factories import UserFactory
 from tests.roles.orders import FIRST, appointing, holder, published
+from tests.roles.pages import links_of, page
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,20 @@ def test_every_answer_of_the_api_gives_the_paper_with_the_membership(secretary, 
     ]
     for answer in answers:
         assert answer.count(PAPER) == 1
+
+
+def test_the_pages_of_the_committee_and_the_person_show_the_paper(secretary, client):
+    order = published(appointing(secretary, evidence=PAPER))
+    member = holder(secretary, FIRST)
+
+    committee = page(client, "/committees/PCIO-57/", as_of=FIRST)
+    person = page(client, f"/people/{member.person_id}/", as_of=FIRST)
+
+    card, evidence = committee.words.split("Orders and evidence", 1)
+    assert f"Evidence {PAPER}" in card
+    assert f"Evidence of {member.person.name_th}: {PAPER}" in evidence
+    assert f"/orders/{order.pk}/" in links_of(committee)
+    assert f"Evidence {PAPER}" in person.words
 
 
 def test_a_seat_that_someone_is_named_to_needs_none(secretary):

@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 
 from roles.actions import publish_order, return_order, revoke_order, submit_order
 from roles.models import Order, User
-from roles.order_forms.deciding import ConfirmForm, ReasonForm
+from roles.order_forms.deciding import ConfirmForm, ReasonForm, VoidForm
 from roles.problems import OrderIncomplete, OrderProblem
 from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
 from roles.views.orders.behalf import note_on_behalf
@@ -155,7 +155,7 @@ class Publish(Step):
 class Revoke(Step):
     """Out of the registry again: what a void order had changed was never so."""
 
-    form_class = ReasonForm
+    form_class = VoidForm
     heading = gettext_lazy("Revoke the order")
     button = gettext_lazy("Revoke the order")
     button_kind = "warn"

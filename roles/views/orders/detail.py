@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from gcio_portal import links, thai
 from roles.models import Order, OrderItem, OrderState, User
 from roles.rights import may_read_papers, visible_orders
+from roles.views.orders.dissolved import with_those_who_left
 from roles.views.orders.steps import steps_of
 from roles.views.orders.what_if import what_if_of
 from roles.views.orders.wording import item_line, name_of, person_behind, state_of, with_names
@@ -69,7 +70,9 @@ def summary_of(order: Order, page: str | None = None) -> dict[str, Any]:
         "state": state_of(order),
         "paper": paper_of(order),
         "changes": changes,
-        "items": [item_line(item, order) for item in items[first : first + ITEMS_A_PAGE]],
+        "items": with_those_who_left(
+            order, [item_line(item, order) for item in items[first : first + ITEMS_A_PAGE]]
+        ),
         "organization": in_language(vars(order.organization), "name"),
         "organization_url": reverse("organization-detail", args=[order.organization.code]),
         "is_public": order.state in {OrderState.PUBLISHED, OrderState.REVOKED},

@@ -61,7 +61,7 @@ def _committee(effect: CommitteeEffect, drawn: Pictures) -> dict[str, Any]:
     return {
         "name": committee_name(effect.committee),
         "picture": picture,
-        "lines": [line for line in effect.lines if line.seat not in told],
+        "lines": [line for line in effect.lines if line.is_of_position or line.seat not in told],
     }
 
 

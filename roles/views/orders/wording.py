@@ -79,6 +79,7 @@ def item_line(item: OrderItem, order: Order) -> dict[str, Any]:
     """One change: who, what happens to them, in which seat, from when and until when."""
     committee = item.body()
     person = item.person or (item.membership and item.membership.person)
+    wrong = item.membership if item.kind == ItemKind.CORRECT else None
     is_public = item.person is None or order.state in IN_FORCE or getattr(item, "is_seated", False)
     return {
         "id": item.pk,
@@ -86,17 +87,36 @@ def item_line(item: OrderItem, order: Order) -> dict[str, Any]:
         "verb": VERBS[ItemKind(item.kind)],
         "person": person and in_language(vars(person), "name"),
         "person_url": reverse("person-detail", args=[person.pk]) if person and is_public else "",
-        "wrong": item.membership if item.kind == ItemKind.CORRECT else None,
+        "wrong": wrong and _wrong_record(wrong, item),
         "seat": role_label(item.seat.role) if item.seat else _("All its seats"),
         "committee": committee_name(committee),
+        "committee_pk": committee.pk,
         "committee_url": reverse("committee-detail", args=[committee.code]),
-        "capacity": "" if item.capacity == Capacity.SUBSTANTIVE else item.get_capacity_display(),
+        "capacity": _capacity(item, wrong),
         "position": item.position_title,
         "start_date": item.start_date,
         "end_date": item.end_date,
         "end_reason": item.get_end_reason_display() if item.end_reason else "",
         "evidence": item.evidence,
     }
+
+
+def _wrong_record(wrong: Membership, item: OrderItem) -> dict[str, Any]:
+    """The record that a correction puts right, with all that the right one can say differently."""
+    return {
+        "person": in_language(vars(wrong.person), "name"),
+        "capacity": _capacity(wrong, item),
+        "position": wrong.position_title,
+        "start_date": wrong.start_date,
+        "end_date": wrong.end_date,
+        "end_reason": wrong.get_end_reason_display() if wrong.end_reason else "",
+    }
+
+
+def _capacity(one: Membership | OrderItem, other: Membership | OrderItem | None) -> str:
+    """In which capacity someone holds the seat; empty where both are the usual, substantive one."""
+    usual = one.capacity == Capacity.SUBSTANTIVE and (other is None or other.capacity == one.capacity)
+    return "" if usual else one.get_capacity_display()
 
 
 def committee_name(committee: Any) -> str:

@@ -130,3 +130,34 @@ def test_a_change_that_a_colleague_took_out_is_added_only_when_it_is_asked_for_a
     assert "has taken this change out meanwhile" in told.words
     assert between == 0
     assert order.items.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "says"),
+    [("END", "The last day in the seat."), ("DISSOLVE", "The last day of the body; everybody in it leaves")],
+)
+def test_a_last_day_that_is_required_is_not_said_to_be_left_empty(client, order, seat, verb, says):
+    MembershipFactory(seat=seat)
+    press(client, order, "open", change_verb=verb, change_seat=seat.pk)
+
+    words = editor(client, order).words
+
+    assert says in words
+    assert "Leave it empty" not in words
+
+
+def test_a_last_day_that_may_come_later_is_still_said_to_be(client, order, seat):
+    press(client, order, "open", change_verb="APPOINT", change_seat=seat.pk)
+
+    assert "Leave it empty" in editor(client, order).words
+
+
+def test_while_a_change_is_written_nobody_is_sent_to_a_choice_that_is_not_there(client, order, seat):
+    before = editor(client, order).words
+    press(client, order, "open", change_verb="APPOINT", change_seat=seat.pk)
+
+    words = editor(client, order).words
+
+    assert "Choose below what the order does" in before
+    assert "Choose below what the order does" not in words
+    assert "Write the change below, and add it to the order." in words
