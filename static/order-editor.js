@@ -22,6 +22,15 @@
     line.textContent = sentence;
     line.hidden = false;
     line.classList.toggle("keeping--wrong", isWrong);
+    uncover();
+  };
+
+  /* The line comes up at the bottom of the screen: not over the field that is being typed on. */
+  const uncover = () => {
+    const field = document.activeElement;
+    const [under, box] = [line.getBoundingClientRect(), field.getBoundingClientRect()];
+    const isCovered = box.bottom > under.top && box.top < under.bottom;
+    if (form.contains(field) && isCovered) field.scrollIntoView({ block: "nearest" });
   };
 
   // --- What stands in the form -----------------------------------------------------------------------------

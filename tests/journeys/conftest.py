@@ -16,12 +16,14 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress import create_server, wasyncore
 
+from committees.models import Organization
 from gcio_portal.wsgi import application
 from roles.models import User
 from tests.browser import find_browser
 from tests.committed import committed
+from tests.journeys.order_states import make_order_states
 from tests.journeys.pages import DESKTOP
-from tests.journeys.readers import MAKERS, cookies, make_draft
+from tests.journeys.readers import MAKERS, MINISTRY, cookies, make_draft
 
 NO_TRAFFIC = (
     "--no-sandbox",  # Chromium refuses to start as root with it
@@ -100,8 +102,10 @@ def page(new_page: Callable[..., Page]) -> Page:
 def sessions(portal: str) -> Iterator[dict[str, dict[str, str]]]:
     """The cookies of one account of each kind, signed in; of nobody for the reader without an account."""
     with committed():
+        users = {kind: make() for kind, make in MAKERS.items()}
+        make_order_states(users["steward"], Organization.objects.get(code=MINISTRY))
         make_draft()
-        yield {"": {}} | {kind: cookies(make()) for kind, make in MAKERS.items()}
+        yield {"": {}} | {kind: cookies(user) for kind, user in users.items()}
 
 
 @pytest.fixture(scope="package")

@@ -1,5 +1,6 @@
 """Every page of the portal in each of its states, for the tests that hold for all of them."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlencode
@@ -35,7 +36,8 @@ class PageState:
     who: str = ""
 
     def address(self, language: str) -> str:
-        """Path and query in a language; `{person}` is someone who holds a seat, `{draft}` an order.
+        """Path and query in a language; `{person}` is someone who holds a seat, `{draft}` an order,
+        `{order:…}` one in a state of `order_states`.
 
         The API's pages follow the browser's language, because every parameter there is the API's.
         """
@@ -44,6 +46,8 @@ class PageState:
             return path
         if "{draft}" in path:
             path = path.format(draft=Order.objects.filter(state="DRAFT").latest("pk").pk)
+        if found := re.search(r"\{order:(\w+)\}", path):
+            path = path.replace(found[0], str(Order.objects.get(number=found[1]).pk))
         if "{person}" in path:
             path = path.format(person=Person.objects.values_list("pk", flat=True).earliest("pk"))
         return f"{path}?{query}{'&' if query else ''}{urlencode({'lang': language})}"
@@ -95,6 +99,13 @@ PAGES = (
     PageState("a new order", "/orders/new/", who="steward"),
     PageState("a draft", "/orders/{draft}/", who="steward"),
     PageState("a draft in the editor", "/orders/{draft}/edit/", who="steward"),
+    PageState("a draft that is wrong", "/orders/{order:wrong}/edit/", who="steward"),
+    PageState("versions of a draft", "/orders/{order:compared}/edit/", who="steward"),
+    PageState("a change being written", "/orders/{order:chosen}/edit/", who="steward"),
+    PageState("a correction being written", "/orders/{order:corrected}/edit/", who="steward"),
+    PageState("a long draft", "/orders/{order:long}/edit/?page=2", who="steward"),
+    PageState("a long draft read", "/orders/{order:long}/", who="steward"),
+    PageState("a text that was not said", "/orders/{order:unsaid}/edit/", who="steward"),
     PageState("a draft to hand on", "/orders/{draft}/submit/", who="steward"),
     PageState("a steward's work", "/my-work/", who="steward"),
     PageState("the central staff's work", "/my-work/", who="central"),

