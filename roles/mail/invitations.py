@@ -1,14 +1,17 @@
 """The letter of an invitation, in both languages: nobody knows yet which one its reader has chosen."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gcio_portal import thai
 from roles.account_problems import LetterRefused
 from roles.models import Invitation
 
@@ -22,9 +25,7 @@ def send_invitation(invitation: Invitation, token: str) -> None:
     for language in ("th", "en"):
         with override(language):
             bodies.append(
-                render_to_string(
-                    "roles/mail/invitation.txt", {"invitation": invitation, "link": link}
-                ).strip()
+                render_to_string("roles/mail/invitation.txt", _facts(invitation) | {"link": link}).strip()
             )
             subjects.append(_("Invitation to the Government CIO Registry"))
     try:
@@ -32,3 +33,17 @@ def send_invitation(invitation: Invitation, token: str) -> None:
     except OSError as error:  # smtplib's errors too
         logger.warning("The letter of invitation %s was refused: %s", invitation.pk, type(error).__name__)
         raise LetterRefused from error
+
+
+def _facts(invitation: Invitation) -> dict[str, Any]:
+    """What the letter says of an invitation, in the active language and as plain text."""
+    organization = invitation.organization
+    name = ""
+    if organization:
+        name = organization.name_en if thai.in_english() and organization.name_en else organization.name_th
+    last = timezone.localtime(invitation.expires_at).date()
+    return {
+        "invitation": invitation,
+        "organization": name,
+        "until": thai.format_date(last, "medium"),
+    }

@@ -248,3 +248,17 @@ def test_a_letter_that_is_refused_is_told_and_the_invitation_stands(client, stew
 
 def refuse(*args: object, **kwargs: object) -> int:
     raise ConnectionRefusedError
+
+
+def test_the_letter_is_plain_text_and_names_the_organization_in_the_language_of_each_half(client, steward):
+    organization = Stewardship.objects.get().organization
+    organization.name_th, organization.name_en = "กระทรวงหนึ่ง & สอง", "Ministry of One & Two"
+    organization.save()
+
+    send(client, organization)
+
+    thai_half, english_half = mail.outbox[0].body.split("You are invited")
+    assert "กระทรวงหนึ่ง & สอง" in thai_half
+    assert "Ministry of One & Two" in english_half
+    assert "&nbsp;" not in mail.outbox[0].body
+    assert "&amp;" not in mail.outbox[0].body

@@ -192,3 +192,32 @@ def test_who_reads_a_draft_sees_on_its_page_what_it_would_do_and_nobody_after_it
 
     assert "If this order is published" in before
     assert "If this order is published" not in after
+
+
+def exports_of(answer) -> list[str]:
+    return [link for link in links_of(answer) if "/export/orders." in link]
+
+
+def test_the_list_offers_to_export_what_an_export_would_hold(client):
+    published(appointing(SeatFactory()))
+    draft = appointing(SeatFactory())
+    sign_in(client, StewardshipFactory(organization=draft.organization).user)
+
+    every = page(client, "/orders/")
+    drafts = page(client, "/orders/", state="DRAFT")
+
+    assert "2 orders found" in every.words
+    assert "Export the 1 record" in every.words
+    assert "Exports and the API hold published orders alone" in every.words
+    assert len(exports_of(every)) == 3
+    assert exports_of(drafts) == []
+    assert "Exports and the API hold published orders alone" in drafts.words
+
+
+def test_the_list_of_a_stranger_exports_all_of_it(client):
+    published(appointing(SeatFactory()))
+
+    answer = page(client, "/orders/")
+
+    assert "Export the 1 record" in answer.words
+    assert "published orders alone" not in answer.words

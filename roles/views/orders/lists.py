@@ -42,7 +42,15 @@ class OrderList(RegistryList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_draft = writable_organizations(self.request.user, self.today).exists()
-        return super().get_context_data(is_queue=self.is_queue, may_draft=may_draft, **kwargs)
+        context = super().get_context_data(is_queue=self.is_queue, may_draft=may_draft, **kwargs)
+        return context | {"exported": self._exported(context["paginator"].count)}
+
+    def _exported(self, found: int) -> int:
+        """How many of those found an export holds: the API knows no session, and gives what is public."""
+        if not found or not self.request.user.is_authenticated:
+            return found
+        seen: Any = self.filterset.qs
+        return int(seen.public().count())
 
     def address(self, record: Order) -> str:
         return reverse("order-detail", args=[record.pk])
