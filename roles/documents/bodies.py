@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from committees.models import Committee, SeatRole
 from gcio_portal import thai
+from roles.documents.clauses import evidence_words
 from roles.documents.wording import sheet_day
 from roles.membership_rows import MembershipRow
 from roles.models import Capacity, Person, Precision
@@ -90,12 +91,15 @@ def _contact(phone: str, email: str) -> str:
 
 
 def _since(held: MembershipRow) -> str:
-    """From when, and on what the registry rests it: an order by its number, else the day of a sighting."""
+    """From when, and on what the registry rests it: the paper that moved the holder of a position, the order
+    by its number, or the day of a sighting.
+    """
     first = sheet_day(held["start_date"])
     if held["start_precision"] == Precision.ATTESTED:
         return f"พบหลักฐาน {first}"
     order = held["appointed_by"]
-    return f"ตั้งแต่ {first}" + (f" คำสั่งที่ {thai.to_thai(order['number'])}" if order else "")
+    paper = f" หลักฐาน: {evidence_words(held['evidence'])}" if held["evidence"] else ""
+    return f"ตั้งแต่ {first}{paper}" + (f" คำสั่งที่ {thai.to_thai(order['number'])}" if order else "")
 
 
 def _last(held: MembershipRow | None) -> dict[str, str] | None:

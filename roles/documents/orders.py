@@ -13,16 +13,19 @@ from django.utils import translation
 from committees.models import LegalInstrument, Seat, SeatTemplate
 from committees.outline import short_name, unbroken_day
 from gcio_portal import thai
+from roles.documents.clauses import is_by_position, rests_on, right_facts, wrong_facts
 from roles.documents.typesetting import typeset
 from roles.documents.wording import BLANK, REGISTRY, issuer_words, paper_day, seat_words, sheet_day
-from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, Precision
+from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person
 from roles.models.order import IN_FORCE, OrderState
 
 MOST_IN_TEXT = 5  # more items stand in the annex
 STAMPS = {OrderState.PUBLISHED: "", OrderState.REVOKED: "เพิกถอนแล้ว"}  # any other is a draft still
 DRAFT = "ร่าง"
-ANNEX = {
+BY_POSITION = "BY_POSITION"  # an appointment to a seat that the law gives to whoever holds a position
+ANNEX: dict[str, tuple[str, tuple[str, ...]]] = {
     ItemKind.APPOINT: ("แต่งตั้ง", ("ชื่อ–สกุล", "ตำแหน่ง", "แต่งตั้งเป็น", "ตั้งแต่วันที่")),
+    BY_POSITION: ("ผู้ดำรงตำแหน่งโดยตำแหน่ง", ("ชื่อ–สกุล", "ตำแหน่ง", "เป็นโดยตำแหน่ง", "ตั้งแต่วันที่")),
     ItemKind.END: ("พ้นจากตำแหน่ง", ("ชื่อ–สกุล", "ตำแหน่ง", "พ้นจากการเป็น", "ดำรงตำแหน่งถึงวันที่")),
     ItemKind.CORRECT: ("แก้ไขข้อมูลให้ถูกต้อง", ("ชื่อ–สกุล", "ตำแหน่ง", "เป็น", "ตั้งแต่วันที่")),
     ItemKind.DISSOLVE: ("ยุบเลิก", ("การดำเนินการ", "หน่วยงาน", "คณะกรรมการหรือตำแหน่ง", "สิ้นสุดวันที่")),
@@ -58,7 +61,9 @@ def order_facts(*, order: Order, printed_at: datetime.datetime) -> dict[str, Any
         "stamp": STAMPS.get(OrderState(order.state), DRAFT),
         "footer": _footer(order, printed_at),
         "opening": _opening(_laws(items, templates, order)),
-        "items": _kinds_in_annex(items) if in_annex else [_sentence(one, templates, order) for one in items],
+        "items": _kinds_in_annex(items, templates, order)
+        if in_annex
+        else [_sentence(one, templates, order) for one in items],
         "from": f"ทั้งนี้ ตั้งแต่วันที่ {paper_day(order.effective_on)} เป็นต้นไป" if items else "",
         "signed": f"สั่ง ณ วันที่ {paper_day(order.signed_on)}",
         "signatory": order.signatory_name or BLANK * 3,
@@ -99,6 +104,10 @@ def _template(seat: Seat, templates: Templates, day: datetime.date | None) -> Se
     return next((one for one in versions if day is None or _holds(one, day)), None)
 
 
+def _template_of(item: OrderItem, templates: Templates, order: Order) -> SeatTemplate | None:
+    return _template(item.seat, templates, _day(item, order)) if item.seat else None
+
+
 def _holds(version: SeatTemplate, day: datetime.date) -> bool:
     return version.start_date <= day and (version.end_date is None or day <= version.end_date)
 
@@ -114,7 +123,7 @@ def _laws(items: Iterable[OrderItem], templates: Templates, order: Order) -> lis
     """
     numbers: dict[str, dict[str, None]] = {}
     for item in items:
-        if item.seat and (template := _template(item.seat, templates, _day(item, order))):
+        if template := _template_of(item, templates, order):
             provision = template.provision
             found = numbers.setdefault(_law(provision.instrument), {})
             number = provision.number.partition("-")[0]
@@ -140,21 +149,36 @@ def _sentence(item: OrderItem, templates: Templates, order: Order) -> list[Any]:
         return [f"ให้ยุบเลิก{seat} โดยให้สิ้นสุดลงในวันที่ {paper_day(item.end_date)}"]
     if item.kind == ItemKind.END:
         return ["ให้", *_person(item.membership), f" พ้นจากการเป็น{seat}{_why(item)} {_until(item)}"]
+    basis = _basis(item, templates, order)
+    if item.kind == ItemKind.CORRECT:
+        wrong = [f"แก้ไขข้อมูลการเป็น{seat} ซึ่งเดิมบันทึกว่า", _named(item.membership and item.membership.person)]
+        right = [" ที่ถูกต้องคือ", _named(item.person), f" {right_facts(item)}{basis}"]
+        return [*wrong, f" {wrong_facts(item)}", *right]
     appointed = [_named(item.person), f" {item.position_title} " if item.position_title else " "]
     days = _days(item, order)
-    if item.kind == ItemKind.CORRECT:
-        wrong = [f"แก้ไขข้อมูลการเป็น{seat} ซึ่งเดิมบันทึกว่า", *_person(item.membership)]
-        return [*wrong, " ที่ถูกต้องคือ", *appointed, _capacity(item), days]
-    if item.capacity == Capacity.SUBSTANTIVE:
-        return ["แต่งตั้ง", *appointed, f"เป็น{seat}", days]
-    return ["ให้", *appointed, f"{_capacity(item)}{seat}", days]
+    if item.capacity != Capacity.SUBSTANTIVE:
+        return ["ให้", *appointed, f"{_capacity(item)}{seat}{basis}", days]
+    verb = "ให้" if _group(item, templates, order) == BY_POSITION else "แต่งตั้ง"
+    return [verb, *appointed, f"เป็น{seat}{basis}", days]
+
+
+def _basis(item: OrderItem, templates: Templates, order: Order) -> str:
+    """By what the person holds the seat, where the order alone does not give it to them."""
+    return rests_on(item, by_position=is_by_position(item, _template_of(item, templates, order)))
+
+
+def _group(item: OrderItem, templates: Templates, order: Order) -> str:
+    """The part of the annex in which an item stands."""
+    if item.kind == ItemKind.APPOINT and is_by_position(item, _template_of(item, templates, order)):
+        return BY_POSITION
+    return item.kind
 
 
 def _about(item: OrderItem, templates: Templates, order: Order) -> str:
     """The seat of an item, or the body that it dissolves."""
     if item.seat is None:
         return item.body().name_th
-    return seat_words(item.seat, _template(item.seat, templates, _day(item, order)))
+    return seat_words(item.seat, _template_of(item, templates, order))
 
 
 def _named(person: Person | None) -> dict[str, str]:
@@ -192,27 +216,27 @@ def _days(item: OrderItem, order: Order) -> str:
     return words
 
 
-def _kinds_in_annex(items: Iterable[OrderItem]) -> list[list[Any]]:
-    kinds = {ItemKind(item.kind) for item in items}
-    words = {
+def _kinds_in_annex(items: Iterable[OrderItem], templates: Templates, order: Order) -> list[list[Any]]:
+    groups = {_group(item, templates, order) for item in items}
+    words: dict[str, str] = {
         ItemKind.APPOINT: "แต่งตั้งผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ ให้ดำรงตำแหน่งตามที่ระบุในบัญชี",
+        BY_POSITION: "ให้ผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ เป็นผู้ดำรงตำแหน่งโดยตำแหน่งตามที่ระบุในบัญชี",
         ItemKind.END: "ให้ผู้มีรายชื่อตามบัญชีแนบท้ายคำสั่งนี้ พ้นจากตำแหน่งตามที่ระบุในบัญชี",
         ItemKind.CORRECT: "แก้ไขข้อมูลให้ถูกต้องตามบัญชีแนบท้ายคำสั่งนี้",
         ItemKind.DISSOLVE: "ให้ยุบเลิกคณะกรรมการหรือตำแหน่งตามบัญชีแนบท้ายคำสั่งนี้",
     }
-    return [[words[kind]] for kind in ANNEX if kind in kinds]
+    return [[words[group]] for group in ANNEX if group in groups]
 
 
 def _annex(items: list[OrderItem], templates: Templates, order: Order) -> list[dict[str, Any]]:
     """A table for each kind of item, in the order of the items."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for item in items:
+        groups.setdefault(_group(item, templates, order), []).append(_row(item, templates, order))
     return [
-        {
-            "heading": heading,
-            "columns": ["ที่", *columns],
-            "rows": [_row(item, templates, order) for item in items if item.kind == kind],
-        }
-        for kind, (heading, columns) in ANNEX.items()
-        if any(item.kind == kind for item in items)
+        {"heading": heading, "columns": ["ที่", *columns], "rows": groups[group]}
+        for group, (heading, columns) in ANNEX.items()
+        if group in groups
     ]
 
 
@@ -231,14 +255,15 @@ def _row(item: OrderItem, templates: Templates, order: Order) -> dict[str, str]:
             "seat": f"{seat}{_why(item)}",
             "days": sheet_day(item.end_date) if item.end_date else BLANK,
         }
+    wrong = ""
+    last = f" ถึง {sheet_day(item.end_date)}" if item.end_date else ""
     if item.kind == ItemKind.CORRECT and membership:
-        since = sheet_day(membership.start_date)
-        seen = "พบหลักฐานวันที่" if membership.start_precision == Precision.ATTESTED else "ตั้งแต่วันที่"
-        seat = f"{seat} (เดิมบันทึกว่า {membership.person} {seen} {since})"
+        last = last or " เป็นต้นไป"
+        wrong = f" (เดิมบันทึกว่า {membership.person} {wrong_facts(item)})"
     first = sheet_day(item.start_date) if item.start_date else BLANK
     return {
         "name": str(item.person or BLANK),
         "position": item.position_title,
-        "seat": f"{_capacity(item)}{seat}",
-        "days": f"{first} ถึง {sheet_day(item.end_date)}" if item.end_date else first,
+        "seat": f"{_capacity(item)}{seat}{_basis(item, templates, order)}{wrong}",
+        "days": f"{first}{last}",
     }
