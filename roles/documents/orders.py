@@ -117,19 +117,25 @@ def _day(item: OrderItem, order: Order) -> datetime.date | None:
 
 
 def _laws(items: Iterable[OrderItem], templates: Templates, order: Order) -> list[str]:
-    """Each instrument that prescribes the seats, with the numbers of its items, in their order.
+    """Each instrument that prescribes the seats, with the numbers of its items in the order of the law.
 
     Of `1.2-1` the paper has the item 1.2, as the resolution numbers it; `P-1` is the registry's own number.
     """
-    numbers: dict[str, dict[str, None]] = {}
+    found: dict[str, set[tuple[int, str]]] = {}
     for item in items:
         if template := _template_of(item, templates, order):
             provision = template.provision
-            found = numbers.setdefault(_law(provision.instrument), {})
-            number = provision.number.partition("-")[0]
-            if number[:1].isdigit():
-                found[f"ข้อ {number}"] = None
-    return [thai.to_thai(" ".join([name, *found])) for name, found in numbers.items()]
+            numbers = found.setdefault(_law(provision.instrument), set())
+            numbers.add((provision.ordinal, provision.number.partition("-")[0]))
+    return [thai.to_thai(f"{name}{_numbered(numbers)}") for name, numbers in found.items()]
+
+
+def _numbered(numbers: set[tuple[int, str]]) -> str:
+    """As in: ข้อ 1.1, 1.2 และ 2; empty where the paper itself has no numbers."""
+    once = list(dict.fromkeys(number for _ordinal, number in sorted(numbers) if number[:1].isdigit()))
+    *before, last = once or [""]
+    words = f"{', '.join(before)} และ {last}" if before else last
+    return words and f" ข้อ {words}"
 
 
 def _law(instrument: LegalInstrument) -> str:
@@ -151,7 +157,8 @@ def _sentence(item: OrderItem, templates: Templates, order: Order) -> list[Any]:
         return ["ให้", *_person(item.membership), f" พ้นจากการเป็น{seat}{_why(item)} {_until(item)}"]
     basis = _basis(item, templates, order)
     if item.kind == ItemKind.CORRECT:
-        wrong = [f"แก้ไขข้อมูลการเป็น{seat} ซึ่งเดิมบันทึกว่า", _named(item.membership and item.membership.person)]
+        recorded = item.membership.person if item.membership else None
+        wrong = [f"แก้ไขข้อมูลการเป็น{seat} ซึ่งเดิมบันทึกว่า", _named(recorded)]
         right = [" ที่ถูกต้องคือ", _named(item.person), f" {right_facts(item)}{basis}"]
         return [*wrong, f" {wrong_facts(item)}", *right]
     appointed = [_named(item.person), f" {item.position_title} " if item.position_title else " "]

@@ -14,7 +14,16 @@ from committees.models import Seat
 from roles.actions import add_item, replace_holder, revoke_order, submit_order
 from roles.documents.orders import order_facts, order_paper
 from roles.models import EndReason, ItemKind, Order
-from tests.factories import DraftFactory, MembershipFactory, PersonFactory, SeatFactory, UserFactory
+from tests.factories import (
+    DraftFactory,
+    LegalInstrumentFactory,
+    MembershipFactory,
+    PersonFactory,
+    ProvisionFactory,
+    SeatFactory,
+    SeatTemplateFactory,
+    UserFactory,
+)
 from tests.roles.orders import appointing, published
 from tests.roles.papers import page_count
 from tests.sessions import sign_in
@@ -86,6 +95,17 @@ def of_province(code: str) -> dict:
 
 def test_an_item_of_the_law_has_the_number_of_the_resolution_and_not_of_the_registry():
     assert "๒๙\u00a0กันยายน\u00a0๒๕๖๓ ข้อ ๑.๒ จึงมีคำสั่ง" in of_province("50")["opening"]
+
+
+def test_the_items_of_the_law_stand_in_its_own_order_each_once():
+    order, instrument = DraftFactory(), LegalInstrumentFactory()
+    for place, number in [(9, "2.9"), (2, "1.1-2"), (1, "1.1-1"), (5, "1.2-1")]:
+        provision = ProvisionFactory(instrument=instrument, number=number, ordinal=place)
+        seat = SeatFactory(key=f"LAW-{place}", committee__kind="DCIO")
+        SeatTemplateFactory(committee_kind="DCIO", key=seat.key, provision=provision)
+        add_item(order=order, kind=ItemKind.APPOINT, seat=seat, person=PersonFactory(), start_date=FIRST)
+
+    assert facts(order)["opening"].endswith("ข้อ ๑.๑, ๑.๒ และ ๒.๙ จึงมีคำสั่ง ดังต่อไปนี้")
 
 
 @pytest.mark.parametrize(("code", "issuer"), [("50", "จังหวัดเชียงใหม่"), ("10", "กรุงเทพมหานคร")])
