@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ class RecordHistory(TemplateView):
             page_obj=page,
             names_people=reads_all(reader),
             versions=_with_orders(told, reader, day),
-            parts=_parts(kind, record),
+            parts=_parts(kind, record, reader, day),
         )
 
     def _record(self, kind: Any, key: str) -> Any:
@@ -81,14 +82,22 @@ def _for_public(version: Version, order: Order | None, *, in_full: bool) -> Vers
     return replace(version, who="", for_whom="", reason=version.reason if is_told else "")
 
 
-def _parts(kind: Any, record: Any) -> list[dict[str, Any]]:
+def _parts(kind: Any, record: Any, reader: Reader, day: datetime.date) -> list[dict[str, Any]]:
+    """What belongs to the record and has a history that the reader may read."""
     return [
         {
             "heading": heading,
-            "records": [(_words(one), history_url(one)) for one in found(record)[:PARTS_SHOWN]],
+            "records": [
+                (_words(one), history_url(one)) for one in _readable(found(record), reader, day)[:PARTS_SHOWN]
+            ],
         }
         for heading, found in kind.parts
     ]
+
+
+def _readable(records: QuerySet[Any], reader: Reader, day: datetime.date) -> QuerySet[Any]:
+    own = KINDS[str(records.model._meta.model_name)].records(reader, day)
+    return records.filter(pk__in=own.values("pk"))
 
 
 def _words(record: Any) -> str:

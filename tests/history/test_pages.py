@@ -217,3 +217,16 @@ def test_checkpoints_are_there_for_anyone_to_keep(client):
     made = make_checkpoint()
 
     assert client.get("/history/checkpoints.ndjson").content.decode() == f"{made}\n"
+
+
+def test_the_history_of_an_order_leads_to_that_of_its_changes_for_who_may_read_it(client):
+    order = published(appointing(SeatFactory()))
+    address = history_url(order.items.get())
+    stranger = text(client, "order", order.pk)
+    sign_in(client, StewardshipFactory(organization=order.organization).user)
+
+    own = text(client, "order", order.pk)
+
+    assert address not in stranger
+    assert address in own
+    assert client.get(address).status_code == 200

@@ -1,9 +1,10 @@
 """The pages of orders: the list, one order, and the queue of those that wait to be checked."""
 
+import pghistory
 import pytest
 from django.utils import timezone
 
-from roles.actions import return_order, revoke_order, submit_order
+from roles.actions import change_order, publish_order, return_order, revoke_order, submit_order
 from roles.models import Order
 from tests.factories import OrderFactory, SeatFactory, StewardshipFactory, UserFactory
 from tests.roles.orders import appointing, published
@@ -54,6 +55,34 @@ def test_who_did_what_is_told_to_those_who_may_know_it_only(client):
 
     assert order.published_by.username not in stranger.words
     assert order.published_by.username in own.words
+
+
+def test_the_way_of_an_order_names_who_returned_it_who_mended_it_and_who_revoked_it(client):
+    order, (maker, checker, colleague) = (
+        appointing(SeatFactory()),
+        (UserFactory(username=f"{n}-way") for n in "abc"),
+    )
+    with pghistory.context(user=maker.pk):
+        submit_order(order=order, by=maker, at=timezone.now())
+    with pghistory.context(user=checker.pk):
+        return_order(order=order, by=checker, reason="เลขที่ผิด")
+    with pghistory.context(user=colleague.pk):
+        change_order(order=order, number="77")
+    with pghistory.context(user=maker.pk):
+        submit_order(order=order, by=maker, at=timezone.now())
+    with pghistory.context(user=checker.pk):
+        publish_order(order=order, by=checker, at=timezone.now())
+        revoke_order(order=order, reason="ศาลสั่ง", by=checker)
+    sign_in(client, StewardshipFactory(organization=order.organization).user)
+
+    words = page(client, f"/orders/{order.pk}/").words
+
+    told = words[words.index("Who did what") :]
+    steps = ("Also written by c-way", "Submitted by a-way", "Returned by b-way")
+    places = [told.index(step) for step in steps]
+    assert told.count("Submitted by a-way") == 2
+    assert places == sorted(places)
+    assert told.index("Returned by b-way") < told.index("Published by b-way") < told.index("Revoked by b-way")
 
 
 def test_that_an_order_was_revoked_is_for_all_and_why_for_the_agency(client):
@@ -141,7 +170,7 @@ def test_whoever_submitted_sees_why_the_button_is_off_and_cannot_go_round_it(cli
     shown = page(client, f"/orders/{order.pk}/")
     client.post(f"/orders/{order.pk}/publish/", {"version": order.version})
 
-    assert "Whoever submitted an order cannot publish it" in shown.words
+    assert "Whoever submitted an order, or made the key that did, cannot publish it" in shown.words
     assert "disabled" in shown.main
     order.refresh_from_db()
     assert order.state == "SUBMITTED"

@@ -91,7 +91,9 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
         return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
 
     def _page(self, form: ConfirmForm) -> HttpResponse:
-        order = Order.objects.select_related("organization").get(pk=self.object.pk)
+        order = (
+            self.object if self.request.method == "GET" else self.get_object()
+        )  # someone may have been faster
         context = {
             "order": order,
             "form": form,

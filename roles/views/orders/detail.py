@@ -4,31 +4,52 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from gcio_portal import links, thai
-from roles.models import Order, OrderItem, OrderState, User
+from roles.models import Order, OrderItem, OrderState, User, WorkingCopy
 from roles.rights import may_read_papers, visible_orders
 from roles.views.orders.dissolved import with_those_who_left
 from roles.views.orders.steps import steps_of
+from roles.views.orders.way import way_of
 from roles.views.orders.what_if import what_if_of
-from roles.views.orders.wording import item_line, name_of, person_behind, state_of, with_names
+from roles.views.orders.wording import item_line, name_of, state_of, with_names
 from roles.views.wording import in_language
 
 ITEMS_A_PAGE = 100  # the whole list is in the order's PDF
 
 
 class VisibleOrder:
-    """A view of one order; whoever may not see it gets 404, as if it were not there."""
+    """A view of one order; whoever may not see it gets 404, as if it were not there.
+
+    With `size`, how many items it has, and `has_unsaid`: what the reader typed waits beside it.
+    """
 
     def get_queryset(self) -> QuerySet[Order]:
-        today = timezone.localdate()
-        found = visible_orders(self.request.user, today)  # type: ignore[attr-defined]
-        return found.select_related("organization", "drafted_by", "submitted_by", "published_by")
+        reader, today = self.request.user, timezone.localdate()  # type: ignore[attr-defined]
+        found = visible_orders(reader, today)
+        typed = WorkingCopy.objects.filter(order=OuterRef("pk"), user=reader.pk)
+        size = OrderItem.objects.filter(order=OuterRef("pk")).values("order").values(number=Count("pk"))
+        return found.select_related("organization", "drafted_by", "submitted_by", "published_by").annotate(
+            size=Coalesce(Subquery(size), 0), has_unsaid=Exists(typed)
+        )
+
+
+class ChangesByPage(Paginator):
+    """The changes of an order, whose number is known with it."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(with_names(OrderItem.objects.filter(order=order)), ITEMS_A_PAGE)
+        self.size: int = order.size  # type: ignore[attr-defined]
+
+    @property
+    def count(self) -> int:
+        return self.size
 
 
 class OrderDetail(VisibleOrder, DetailView):
@@ -47,7 +68,7 @@ class OrderDetail(VisibleOrder, DetailView):
         return super().get_context_data(
             today=today,
             reads_papers=reads_papers,
-            way=_way(order) if reads_papers else [],
+            way=way_of(order) if reads_papers else [],
             steps=steps_of(user, order, today) if reads_papers else [],
             what_if=what_if_of(order, today) if is_open and is_short and summary["items"] else None,
             api_url=f"{links.API_ROOT}orders/{order.pk}/",
@@ -60,19 +81,15 @@ class OrderDetail(VisibleOrder, DetailView):
 def summary_of(order: Order, page: str | None = None) -> dict[str, Any]:
     """What every page of an order shows: name, state, paper, and a page of its changes as `items`.
 
-    page: its number, as it was asked for; one that is not there gives the nearest.
+    order: as VisibleOrder finds it. page: its number, as it was asked for; where there is none, the nearest.
     """
-    items = with_names(OrderItem.objects.filter(order=order))
-    changes = Paginator(items, ITEMS_A_PAGE).get_page(page)
-    first = (changes.number - 1) * ITEMS_A_PAGE
+    changes = ChangesByPage(order).get_page(page)
     return {
         "name": name_of(order),
         "state": state_of(order),
         "paper": paper_of(order),
         "changes": changes,
-        "items": with_those_who_left(
-            order, [item_line(item, order) for item in items[first : first + ITEMS_A_PAGE]]
-        ),
+        "items": with_those_who_left(order, [item_line(item, order) for item in changes]),
         "organization": in_language(vars(order.organization), "name"),
         "organization_url": reverse("organization-detail", args=[order.organization.code]),
         "is_public": order.state in {OrderState.PUBLISHED, OrderState.REVOKED},
@@ -88,22 +105,4 @@ def paper_of(order: Order) -> list[tuple[str, str]]:
         (_("Signed on"), thai.format_date(order.signed_on) if order.signed_on else ""),
         (_("Effective from"), thai.format_date(order.effective_on) if order.effective_on else ""),
         (_("Signatory"), signatory),
-    ]
-
-
-def _way(order: Order) -> list[dict[str, Any]]:
-    """Who did what when, as far as the order has come."""
-    steps = (
-        (_("Drafted"), order.drafted_by, None),
-        (_("Submitted"), order.submitted_by, order.submitted_at),
-        (_("Published"), order.published_by, order.published_at),
-    )
-    return [
-        {
-            "label": label,
-            "who": person_behind(account) if account else _("The system"),
-            "at": at and timezone.localtime(at),
-        }
-        for label, account, at in steps
-        if account or at or label == steps[0][0]
     ]

@@ -10,23 +10,25 @@ from django.utils.translation import gettext as _
 from roles.models import Order, OrderState, User
 from roles.models.user import Office
 from roles.rights import holds_office, may_change, may_decide, may_revoke
-from roles.views.orders.unsaid import has_unsaid
 
 
 def steps_of(user: User | AnonymousUser, order: Order, day: datetime.date) -> list[dict[str, Any]]:
-    """Each with `label`, `kind` of the button, and `url` or the `reason` why it cannot be done."""
+    """Each with `label`, `kind` of the button, and `url` or the `reason` why it cannot be done.
+
+    order: as VisibleOrder finds it.
+    """
     if may_change(user, order, day):
         return [_step("order-edit", order, _("Edit the draft"), "")]
     if order.state == OrderState.SUBMITTED:
-        return [*_decisions(user, order), *_unsaid(user, order)]
+        return [*_decisions(user, order), *_unsaid(order)]
     if may_revoke(user, order):
-        return [_step("order-revoke", order, _("Revoke the order"), "warn"), *_unsaid(user, order)]
-    return _unsaid(user, order)
+        return [_step("order-revoke", order, _("Revoke the order"), "warn"), *_unsaid(order)]
+    return _unsaid(order)
 
 
-def _unsaid(user: User | AnonymousUser, order: Order) -> list[dict[str, Any]]:
+def _unsaid(order: Order) -> list[dict[str, Any]]:
     """To what the account typed and the order does not say, where something waits."""
-    if not has_unsaid(user, order):
+    if not order.has_unsaid:  # type: ignore[attr-defined]
         return []
     return [_step("order-edit", order, _("What you typed, and the order does not say"), "quiet")]
 

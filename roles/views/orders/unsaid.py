@@ -22,11 +22,6 @@ def own_order(request: HttpRequest, pk: int) -> Order:
     return get_object_or_404(own.select_related("organization"), pk=pk)
 
 
-def has_unsaid(user: Any, order: Order) -> bool:
-    """Whether something that the account typed waits beside the order."""
-    return isinstance(user, User) and WorkingCopy.objects.filter(order=order, user=user).exists()
-
-
 def unsaid_page(request: HttpRequest, order: Order) -> HttpResponse:
     """The texts that wait, newest last; without any, the order itself."""
     versions = _versions(request, order)
