@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAuthenticated, ValidationError
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from committees.models import Organization
@@ -25,7 +25,6 @@ from gcio_portal.rest import (
     ResourceViewSet,
     conditional,
     encode,
-    field_errors,
 )
 from gcio_portal.rest.etags import JSON
 from gcio_portal.rest.nearest import nearest_code
@@ -40,9 +39,10 @@ from roles.models import ApiKey, Order, User
 from roles.models.order import OrderState
 from roles.models.user import Office
 from roles.order_answers import refusal
+from roles.order_reading import Reading, read
 from roles.order_resources import Orders, order_row
 from roles.order_schema import WRITES, OrderSchema
-from roles.order_writing import write_changes, write_draft
+from roles.order_writing import write_changes, write_draft, wrong_fields
 from roles.problems import EditConflict, OrderProblem
 from roles.rights import holds_office, may_decide, writable_orders, writable_organizations
 
@@ -135,20 +135,23 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
     def create(self, request: Request) -> HttpResponse:
         day = timezone.localdate()
 
-        def carry_out() -> Order:
-            data = self._body(request)
+        def write(data: dict[str, Any]) -> Order:
             organization = self._issuer(request, data["organization"])
             with _because(data.get("subject", "")):
                 return write_draft(data, organization=organization, by=_account(request), day=day)
 
-        return self._write(request, carry_out)
+        return self._write(request, lambda: self._written(request, write, needed="organization"))
 
     def partial_update(self, request: Request, id: str) -> HttpResponse:
         def carry_out() -> Order:
             order, version = self._order(request, id)
-            data, day = self._body(request), timezone.localdate()
-            with _because(data.get("subject", order.subject)):
-                return write_changes(order, data, by=_account(request), version=version, day=day)
+            day = timezone.localdate()
+
+            def write(data: dict[str, Any]) -> Order:
+                with _because(data.get("subject", order.subject)):
+                    return write_changes(order, data, by=_account(request), version=version, day=day)
+
+            return self._written(request, write)
 
         return self._write(request, carry_out)
 
@@ -191,18 +194,27 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         if not holds_office(request.user, Office.CENTRAL):
             raise Refused(403, _("Orders are returned and published by the central staff."))
 
+    def _reading(self, request: Request) -> Reading:
+        if not isinstance(request.data, dict):
+            raise wrong_fields([FieldError("", str(NO_OBJECT))])
+        partial = self.action == "partial_update"
+        return read(WRITES[str(self.action)].body, request.data, partial=partial)
+
     def _body(self, request: Request) -> dict[str, Any]:
         """What the request says. Raises Refused (422) with every wrong field."""
-        if not isinstance(request.data, dict):
-            raise Refused(422, str(NO_OBJECT), errors=[FieldError("", str(NO_OBJECT))])
-        partial = self.action == "partial_update"
-        serializer = WRITES[str(self.action)].body(data=request.data, partial=partial)
-        try:
-            serializer.is_valid(raise_exception=True)
-        except ValidationError as error:
-            errors = list(field_errors(error.detail))
-            raise Refused(422, " ".join(one.message for one in errors), errors=errors) from error
-        return serializer.validated_data
+        reading = self._reading(request)
+        if reading.errors:
+            raise wrong_fields(reading.errors)
+        return reading.data
+
+    def _written(
+        self, request: Request, write: Callable[[dict[str, Any]], Order], *, needed: str = ""
+    ) -> Order:
+        """What `write` makes of the body. Raises Refused (422) with every wrong field; needed: as there."""
+        reading = self._reading(request)
+        if reading.errors:
+            raise wrong_fields(reading.all_errors(write, needed=needed))
+        return write(reading.data)
 
     def _issuer(self, request: Request, code: str) -> Organization:
         """The organization that an order is written for: one that exists, and that the key may write for."""

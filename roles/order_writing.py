@@ -74,9 +74,14 @@ def write_changes(order: Order, data: Facts, *, by: User, version: int | None, d
     return order
 
 
+def wrong_fields(errors: Sequence[FieldError]) -> Refused:
+    """The answer that names every one of them."""
+    return Refused(422, " ".join(error.message for error in errors), errors=errors)
+
+
 def _refuse(errors: Sequence[FieldError]) -> None:
     if errors:
-        raise Refused(422, " ".join(error.message for error in errors), errors=errors)
+        raise wrong_fields(errors)
 
 
 def _paper(data: Facts) -> Facts:

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from committees.models import Committee
 from gcio_portal import thai
@@ -88,10 +89,12 @@ class OrderIncomplete(OrderProblem):
     code = "order-incomplete"
 
     def __init__(self, missing: dict[str, str]) -> None:
-        super().__init__(
-            _("%(count)d things to fix before sending: %(list)s")
-            % {"count": len(missing), "list": " ".join(missing.values())}
+        words = ngettext(
+            "%(count)d thing to fix before sending: %(list)s",
+            "%(count)d things to fix before sending: %(list)s",
+            len(missing),
         )
+        super().__init__(words % {"count": len(missing), "list": " ".join(missing.values())})
         self.missing = missing
 
 

@@ -35,6 +35,52 @@ def test_every_wrong_field_is_named_at_its_place_in_one_answer(seat, steward):
     assert not Order.objects.filter(organization=seat.committee.organization).exists()
 
 
+@pytest.mark.parametrize("method", ["post", "patch"])
+def test_what_is_wrong_in_form_does_not_hide_what_is_wrong_about_the_registry(seat, steward, method):
+    address, tag = drafted(steward, seat, number="1")
+    items = [
+        appointment(seat, capacity="BOSS"),
+        appointment(seat) | {"seat": "NO-SUCH-SEAT"},
+        appointment(seat, start_date="2569-10-01"),
+        appointment(seat, committee="NO-SUCH-BODY"),
+        appointment(seat),
+        appointment(seat, person={"id": 10**9}),
+    ]
+    body = paper(seat, number="1", signed_on="2569-09-25", items=items)
+
+    if method == "post":
+        response = steward.post(ORDERS, body)
+    else:
+        number_of_another = drafted(steward, seat, number="2")
+        del body["organization"]
+        response = steward.patch(number_of_another[0], body, if_match=number_of_another[1])
+
+    assert response.status_code == 422
+    found = errors(response)
+    assert {
+        "signed_on", "number", "items.0.capacity", "items.1.seat", "items.2.start_date",
+        "items.3.committee", "items.5.person.id",
+    } == set(found)  # fmt: skip
+    assert steward.get(address).json()["version"] == int(tag.strip('"').rpartition("-")[2])
+
+
+@pytest.mark.parametrize("organization", ["NO-SUCH-AGENCY", None, 5])
+def test_without_its_organization_a_body_is_told_what_is_wrong_in_form(seat, steward, organization):
+    body = paper(seat, organization=organization, signed_on="2569-09-25")
+
+    found = errors(steward.post(ORDERS, body))
+
+    assert {"signed_on", "organization"} == set(found)
+
+
+def test_one_thing_that_is_missing_is_one_thing(seat, steward):
+    address, tag = drafted(steward, seat, subject="")
+
+    refused = steward.post(f"{address}submit/", if_match=tag)
+
+    assert refused.json()["detail"].startswith("1 thing to fix before sending: ")
+
+
 def test_records_that_do_not_exist_are_named_with_the_nearest(seat, steward):
     other = MembershipFactory()
     items = [
