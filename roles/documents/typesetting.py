@@ -24,7 +24,7 @@ from gcio_portal.thai.text import INVISIBLE
 
 SOURCES = Path(__file__).parent
 COMPOSITOR = SOURCES / "compositor.py"
-LONGEST = 60  # seconds; a directory of 400 pages takes about six
+LONGEST = 25  # seconds, with PATIENCE less than the 30 after which gunicorn ends a worker
 PATIENCE = 3  # seconds that a paper waits for another one, which is as long as most take
 Paper = Literal["order", "roster", "directory"]
 NO_SHAPE = "\u25ca"  # a lozenge stands for a character that Sarabun does not have
@@ -32,13 +32,17 @@ NO_SHAPE = "\u25ca"  # a lozenge stands for a character that Sarabun does not ha
 _WHITE, _LEFT_OUT = "\t\n\r", frozenset({*map(chr, range(32)), "\x7f", *INVISIBLE})
 
 
-# A directory of 400 pages takes 1.2 GB while it is being set. Of each web server one paper may be in work and
+# A directory of 430 pages takes 0.9 GB while it is being set. Of each web server one paper may be in work and
 # one may wait, so that a burst of them leaves the other threads to the other pages.
 _places = threading.BoundedSemaphore(2)
 
 
 class TypesetterBusy(Exception):
     """Another paper of many pages is being set; try again after PATIENCE."""
+
+
+class TypesetterSlow(TypesetterBusy):
+    """The paper was not done after LONGEST; the machine has too much to do, or the paper too many pages."""
 
 
 @cache
@@ -59,12 +63,15 @@ def typeset(paper: Paper, data: dict[str, Any]) -> bytes:
 def typeset_apart(paper: Paper, data: dict[str, Any]) -> bytes:
     """The same in a process of its own, for papers of many pages (compositor.py); one at a time on a machine.
 
-    Raises TypesetterBusy, subprocess.CalledProcessError, or TimeoutExpired after LONGEST seconds.
+    Raises TypesetterBusy, TypesetterSlow, or subprocess.CalledProcessError.
     """
     job = json.dumps(_job(paper, data) | {"fonts": [str(sarabun_dir())]}).encode()
     command = [sys.executable, str(COMPOSITOR)]
     with _one_at_a_time():
-        made = subprocess.run(command, input=job, capture_output=True, check=True, timeout=LONGEST)  # noqa: S603 - our own file
+        try:
+            made = subprocess.run(command, input=job, capture_output=True, check=True, timeout=LONGEST)  # noqa: S603 - our own file
+        except subprocess.TimeoutExpired as error:
+            raise TypesetterSlow from error
     return made.stdout
 
 

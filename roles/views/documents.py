@@ -20,7 +20,7 @@ from gcio_portal.rest import etags
 from roles.documents.directories import Scope, directory
 from roles.documents.orders import order_paper
 from roles.documents.sheets import roster_sheet
-from roles.documents.typesetting import TypesetterBusy
+from roles.documents.typesetting import TypesetterBusy, TypesetterSlow
 from roles.models.order import IN_FORCE
 from roles.rights import visible_orders
 from roles.views.known import KNOWN_AT
@@ -88,9 +88,9 @@ class RosterSheet(DatedPaper):
         return etags.conditional(request, tag, build)
 
 
-def _busy(request: HttpRequest) -> HttpResponse:
-    """Not now, and when to come back."""
-    response = render(request, "503.html", status=503)
+def _not_now(request: HttpRequest, error: TypesetterBusy) -> HttpResponse:
+    """Not now, why, and when to come back."""
+    response = render(request, "503.html", {"is_slow": isinstance(error, TypesetterSlow)}, status=503)
     response["Retry-After"], response["Cache-Control"] = str(RETRY_AFTER), "no-store"
     return response
 
@@ -108,8 +108,8 @@ class DirectoryPaper(DatedPaper):
 
         try:
             return etags.conditional(request, tag, build)
-        except TypesetterBusy:
-            return _busy(request)
+        except TypesetterBusy as error:
+            return _not_now(request, error)
 
     def _scope(self) -> Scope:
         ministry, region = (self.request.GET.get(name, "") for name in ("ministry", "region"))

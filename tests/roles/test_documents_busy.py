@@ -28,6 +28,18 @@ def test_a_directory_asked_for_while_another_is_made_is_not_now_and_tells_when(c
     assert client.get("/directory.pdf?region=EASTERN").status_code == 200
 
 
+@pytest.mark.django_db
+def test_a_directory_that_takes_too_long_is_ended_with_a_way_on_and_gives_its_turn_back(client, monkeypatch):
+    monkeypatch.setattr(typesetting, "LONGEST", 0.01)
+    answer = client.get("/directory.pdf?lang=en")
+    monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert "ask for the directory of one ministry or region" in answer.content.decode()
+    assert client.get("/directory.pdf?region=EASTERN").status_code == 200
+
+
 def test_whoever_waits_a_little_gets_the_paper():
     turn = _one_at_a_time()
     turn.__enter__()
