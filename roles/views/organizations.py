@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -36,6 +37,11 @@ class OrganizationList(RegistryList):
     def address(self, record: Organization) -> str:
         return reverse("organization-detail", args=[record.code]) + self.query
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = self.request.GET.getlist("region")
+        region = chosen[0] if len(chosen) == 1 and chosen[0] in Region.values else ""
+        return super().get_context_data(paper=_directory(self.query, region=region), **kwargs)
+
     def rows(self, records: list[Organization]) -> list[dict[str, Any]]:
         committees = Committee.objects.as_of(self.day).filter(organization__in=[one.pk for one in records])
         bodies = defaultdict(list)
@@ -53,6 +59,18 @@ class OrganizationList(RegistryList):
             "region": Region(one.region).label if one.region else "",
             "bodies": bodies,
         }
+
+
+def _directory(query: str, **of: str) -> dict[str, Any]:
+    """The directory to print for the day of the page: of a ministry, a region or all, and its words."""
+    scope = {name: code for name, code in of.items() if code}
+    parts = [urlencode(scope), query.removeprefix("?")]
+    address = "?".join(filter(None, [reverse("directory"), "&".join(filter(None, parts))]))
+    if "region" in scope:
+        region = Region(scope["region"]).label
+        return {"url": address, "words": _("Directory of the %(region)s (PDF, in Thai)") % {"region": region}}
+    words = _("Directory (PDF, in Thai)") if scope else _("Whole directory (PDF, in Thai)")
+    return {"url": address, "words": words}
 
 
 class OrganizationDetail(DayQuery, DetailView):
@@ -77,15 +95,15 @@ class OrganizationDetail(DayQuery, DetailView):
                 "committees": self._committees(),
                 "successions": self._successions(),
                 "api_url": f"{links.API_ROOT}organizations/{self.object.code}/{self.query}",
-                "directory_url": self._directory(),
+                "paper": self._paper(),
             }
         )
 
-    def _directory(self) -> str:
-        """The directory of a ministry for the day; other organizations have none of their own."""
-        if self.object.kind != OrganizationKind.MINISTRY:
-            return ""
-        return f"{reverse('directory')}?ministry={self.object.code}{self.query.replace('?', '&')}"
+    def _paper(self) -> dict[str, Any] | None:
+        """The directory in which it stands: its own where it is a ministry, a province's its region's."""
+        if self.object.kind == OrganizationKind.MINISTRY:
+            return _directory(self.query, ministry=self.object.code)
+        return _directory(self.query, region=self.object.region) if self.object.region else None
 
     def _exists(self) -> bool:
         first, last = self.object.start_date, self.object.end_date

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
 from committees.models import Committee, Organization
 from committees.models.organization import Region
@@ -195,3 +196,25 @@ def test_a_sheet_that_the_reader_has_is_not_sent_again_until_something_changes(c
 
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
     assert client.get(address.replace("-01", "-02"), headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "paper"),
+    [
+        ("/organizations/MDES/?as_of=2026-10-01", "/directory.pdf?ministry=MDES&as_of=2026-10-01"),
+        ("/organizations/TH-50/", "/directory.pdf?region=NORTHERN"),
+        ("/organizations/?region=EASTERN&as_of=2026-10-01", "/directory.pdf?region=EASTERN&as_of=2026-10-01"),
+        ("/organizations/?as_of=2026-10-01", "/directory.pdf?as_of=2026-10-01"),
+        ("/organizations/?region=EASTERN&region=WESTERN", "/directory.pdf"),
+    ],
+)
+def test_each_directory_is_offered_by_a_page_for_its_day(client, page, paper):
+    content = client.get(page).content.decode()
+
+    assert f'href="{escape(paper)}"' in content
+    assert client.get(paper).status_code == 200
+
+
+def test_no_directory_is_offered_that_is_not_there(client):
+    assert "directory.pdf" not in client.get("/organizations/MDES-ONDE/").content.decode()
+    assert client.get("/organizations/?region=MIDDLE").status_code == 200
