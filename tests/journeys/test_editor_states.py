@@ -14,7 +14,7 @@ from tests.journeys.pages import LANGUAGES, SCREENS
 pytestmark = pytest.mark.django_db
 
 SCREEN = list(product(LANGUAGES, SCREENS))
-SAVE = 'button[value="save"]'
+SAVE = 'button[value="save"]:visible'
 PATIENCE = 20_000  # milliseconds: the script waits for a pause in typing first
 COVERED = """() => {
     const [line, field] = [document.getElementById("keeping"), document.activeElement];

@@ -12,7 +12,7 @@ from roles.views.orders.wording import committee_name
 from roles.what_if import CommitteeEffect, what_if
 from roles.what_if_pictures import Pictures, pictures
 
-MOST_TOLD = 100  # lines, and findings, where not all are told
+MOST_TOLD = 40  # lines, and findings, where not all are told
 
 
 def what_if_of(order: Order, day: datetime.date, *, is_short: bool = False) -> dict[str, Any]:

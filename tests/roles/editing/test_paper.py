@@ -1,6 +1,7 @@
 """The editor of an order: nothing that is typed is lost, and a change is written in a few steps."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,3 +147,12 @@ def test_a_draft_goes_through_the_actions_with_its_version(client, order):
     press(client, order, "save", subject="ใหม่")
     order.refresh_from_db()
     assert order.version == before + 1
+
+
+def test_the_enter_key_saves_and_takes_no_scan_off(client, order):
+    press(client, order, "save", scan=SimpleUploadedFile("scan.pdf", b"%PDF-1.7\nsigned"))
+
+    form = editor(client, order).main.split('<form id="editor"', 1)[1]
+
+    assert re.findall(r'<button[^>]*value="([\w:]+)"', form)[0] == "save"
+    assert 'value="detach"' in form
