@@ -92,7 +92,7 @@ SIGNED_IN = {
     "mfa_generate_recovery_codes": ("/account/recovery-codes/new/", 3),
     "delegation-giving": ("/account/lend/", 3),
     "delegation-withdrawing": ("/account/lend/{user}/", 3),
-    "account-list": ("/accounts/", 7),
+    "account-list": ("/accounts/", 8),
     "account-detail": ("/accounts/{user}/", 7),
     "stewardship-giving": ("/accounts/{user}/rights/", 3),
     "account-closing": ("/accounts/{user}/close/", 3),

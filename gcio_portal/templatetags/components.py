@@ -15,6 +15,7 @@
                                             default is the one that holds without `sort`
 {% pages page_obj %}                        1 … 5 6 7 … 20, with the filters kept
 {% figure_bar filled acting vacant unknown label note="…" url="…" %}   one item of `<ul class="figures">`
+{{ organization|named }}                    its name in the language of the screen; else in Thai
 {% tile_map provinces title %}              the 77 provinces, with legend and table; a province is a mapping:
                                             name, abbr, column, row, region, filled, total, vacant, url
 
@@ -67,6 +68,12 @@ STATES = {
     "ERROR": ("error", _("Must fix")),
 }
 SHORT_PAGINATION = 8  # pages; up to here every number is shown
+
+
+@register.filter
+def named(record: Any) -> str:
+    """The name of an organization, or of whatever has `name_th` and `name_en`."""
+    return str((thai.in_english() and record.name_en) or record.name_th)
 
 
 @register.inclusion_tag("components/main_navigation.html", takes_context=True)

@@ -44,6 +44,23 @@ def test_a_right_is_given_with_its_days_and_reason(client, central):
     assert last_context(given) == (central.pk, "page", "หนังสือที่ นร 1000/1")
 
 
+def test_the_list_says_which_organizations_an_account_keeps_today_in_the_language_of_the_screen(
+    client, central
+):
+    yesterday = timezone.localdate() - DAY
+    named = MinistryFactory(name_th="กระทรวงของวันนี้", name_en="Ministry of Today")
+    held = StewardshipFactory(organization=named)
+    StewardshipFactory(user=held.user, organization__name_th="กระทรวงของเมื่อวาน", end_date=yesterday)
+
+    thai, english = (
+        client.get("/accounts/", {"lang": language}).content.decode() for language in ("th", "en")
+    )
+
+    assert "กระทรวงของวันนี้" in thai
+    assert "Ministry of Today" in english
+    assert "กระทรวงของเมื่อวาน" not in thai
+
+
 def test_the_same_right_twice_in_one_period_is_refused_in_words(client, central):
     held = StewardshipFactory()
     data = {

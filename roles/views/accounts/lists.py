@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
@@ -16,14 +16,14 @@ from roles.account_rights import (
     visible_accounts,
     visible_invitations,
 )
-from roles.models import Delegation, User
+from roles.models import Delegation, Stewardship, User
 from roles.sign_in import second_factor
 
 INVITATIONS_SHOWN = 50
 
 
 class AccountList(LoginRequiredMixin, ListView):
-    """Accounts by name, and the invitations that have not been accepted."""
+    """Accounts by name with what they may do today, and the invitations that have not been accepted."""
 
     template_name = "roles/accounts/list.html"
     context_object_name = "accounts"
@@ -41,7 +41,10 @@ class AccountList(LoginRequiredMixin, ListView):
                 | Q(last_name__icontains=word)
                 | Q(email__icontains=word)
             )
-        return found.order_by("username", "pk")
+        rights = Stewardship.objects.as_of(today).select_related("organization")
+        return found.order_by("username", "pk").prefetch_related(
+            Prefetch("stewardships", rights.order_by("organization__sort_key", "pk"), to_attr="rights_today")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = self.request.user, timezone.now()
