@@ -32,6 +32,18 @@ def test_what_is_read_as_one_is_set_as_unbroken_as_a_name_wherever_the_line_ends
         assert as_text == as_name, length
 
 
+def test_no_month_is_broken_wherever_the_line_ends():
+    days = [paper_day(datetime.date(2026, month, 28)) for month in range(1, 13)]
+    ends = [("ก" * length + " ", day) for day in days for length in range(46, 66, 3)]
+
+    as_text = order_of(items=[[before, day] for before, day in ends])
+    as_name = order_of(items=[[before, {"name": day}] for before, day in ends])
+
+    assert page_count(as_text) == page_count(as_name) > 1
+    for page in range(page_count(as_text)):
+        assert ink(as_text, page=page, scale=1) == ink(as_name, page=page, scale=1)
+
+
 @pytest.mark.parametrize("seats", [3, 5])
 def test_a_small_committee_stands_on_one_page_under_its_name(seats):
     seat = {
