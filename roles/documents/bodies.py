@@ -98,8 +98,11 @@ def _since(held: MembershipRow) -> str:
     if held["start_precision"] == Precision.ATTESTED:
         return f"พบหลักฐาน {first}"
     order = held["appointed_by"]
-    paper = f" หลักฐาน: {evidence_words(held['evidence'])}" if held["evidence"] else ""
-    return f"ตั้งแต่ {first}{paper}" + (f" คำสั่งที่ {thai.to_thai(order['number'])}" if order else "")
+    papers = [
+        f"หลักฐาน: {evidence_words(held['evidence'])}" if held["evidence"] else "",
+        f"คำสั่งที่ {thai.to_thai(order['number'])}" if order else "",
+    ]
+    return f"ตั้งแต่ {first} {' · '.join(filter(None, papers))}".rstrip()
 
 
 def _last(held: MembershipRow | None) -> dict[str, str] | None:

@@ -174,5 +174,4 @@ def test_the_roster_sheet_and_the_directory_print_the_evidence_of_whoever_holds_
         sheet = sheet_facts(committee=Committee.objects.get(code="PCIO-57"), day=FIRST)
     (held,) = [seat["people"][0]["since"] for seat in sheet["body"]["seats"] if seat["people"]]
 
-    assert IN_THAI_DIGITS.strip("()") in held
-    assert "คำสั่งที่" in held
+    assert f" {IN_THAI_DIGITS.strip('()')} · คำสั่งที่ " in held
