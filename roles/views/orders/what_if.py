@@ -45,9 +45,12 @@ def what_if_of(order: Order, day: datetime.date, *, is_short: bool = False) -> d
 
 
 def _cut(committees: list[dict[str, Any]]) -> int:
-    """Leave MOST_TOLD lines in all; how many went."""
+    """Leave MOST_TOLD lines in all, and as many rows beside each figure; how many went."""
     left, gone = MOST_TOLD, 0
     for one in committees:
+        for side in one["picture"]["sides"] if one["picture"] else ():
+            gone += max(0, len(side["rows"]) - MOST_TOLD)
+            side["rows"] = side["rows"][:MOST_TOLD]
         told = one["lines"][:left]
         left, gone = left - len(told), gone + len(one["lines"]) - len(told)
         one["lines"] = told
