@@ -7,7 +7,7 @@ import secrets
 import pghistory
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from committees.models import Organization
@@ -119,7 +119,11 @@ def accept_with_new_account(
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
     with pghistory.context(reason="accepted an invitation"):
-        user.save()
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError as error:  # somebody took the name since it was asked for
+            raise ValidationError({"username": user.unique_error_message(User, ("username",))}) from error
         _give(invitation, user, at)
     return user
 

@@ -215,6 +215,20 @@ def test_what_cannot_be_used_is_told_at_its_field_and_the_link_stays(client, ste
     assert Client().get(link()).status_code == 200
 
 
+def test_a_name_that_someone_took_at_the_same_instant_is_told_at_its_field(
+    client, steward, ministry, monkeypatch
+):
+    UserFactory(username="taken")
+    send(client, ministry)
+    monkeypatch.setattr(User, "_perform_unique_checks", lambda user, checks: {})  # not yet written when asked
+
+    response = answer(link(), username="taken")
+
+    assert response.status_code == 422
+    assert "username" in response.context["form"].errors
+    assert Client().get(link()).status_code == 200
+
+
 def test_another_ministrys_invitation_is_not_found(client, ministry):
     sign_in(client, StewardshipFactory(organization=ministry).user)
     other = Client()
