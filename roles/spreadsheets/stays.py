@@ -100,14 +100,14 @@ def _check_end(line: Line, day: datetime.date) -> None:
 
 
 def _already_ended(line: Line, holding: Holding, day: datetime.date) -> None:
-    """A template has the rows of those who have not left yet."""
+    """A template has the rows of those who have not left yet on its day."""
     last = holding.facts["end_date"]
     line.fault(
         "end_date", "ended-already",
         _("The last day of this membership is recorded already: %(day)s.") % {"day": on_sheet(last)},
         _("Take the row out; if that day is wrong, correct it in the row of a fresh template.") if last >= day
-        else _("Take the row out; if that day is wrong, tell the Office of the Civil Service Commission, "
-               "which keeps the registry."),
+        else _("Take the row out; if that day is wrong, correct it in the row of a template of %(day)s.")
+        % {"day": on_sheet(last)},
     )  # fmt: skip
 
 

@@ -122,9 +122,12 @@ def test_the_end_of_someone_with_another_first_day_does_not_say_that_the_name_is
 
 @pytest.mark.parametrize(
     ("last", "remedy"),
-    [("2026-11-23", "in the row of a fresh template."), ("2026-11-22", "which keeps the registry.")],
+    [
+        ("2026-11-23", "in the row of a fresh template."),
+        ("2026-11-22", "in the row of a template of 22/11/2569."),
+    ],
 )
-def test_only_who_has_not_left_yet_is_said_to_have_a_row_in_a_fresh_template(seat, last, remedy):
+def test_who_has_left_is_said_to_have_a_row_in_a_template_of_the_last_day(seat, last, remedy):
     row = named(holder(seat, last=last)) | END
 
     told = finding(seat, "ended-already", **row)

@@ -1,6 +1,7 @@
 """The list of sent spreadsheets, the template of an organization, and a new file."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pghistory
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, View
@@ -24,12 +26,13 @@ from roles.rights import READER, holds_office, organizations_of, visible_imports
 from roles.spreadsheets.background import abandoned, enqueue
 from roles.spreadsheets.template import template
 from roles.spreadsheets.workbook import XLSX
+from roles.views.lists import DayQuery
 
-MOST_TEMPLATES = 12  # on the list; the form for a new file has all
+MOST_TEMPLATES = 12  # on the list; of more, one is chosen
 
 
-class ImportList(LoginRequiredMixin, ListView):
-    """What was sent for the organizations of the reader, newest first."""
+class ImportList(LoginRequiredMixin, DayQuery, ListView):
+    """What was sent for the organizations of the reader, newest first; and the templates of a day."""
 
     template_name = "roles/imports/list.html"
     context_object_name = "imports"
@@ -45,12 +48,18 @@ class ImportList(LoginRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = writable_organizations(self.request.user, timezone.localdate())
-        first = list(kept.order_by("sort_key", "code")[: MOST_TEMPLATES + 1])
-        context = super().get_context_data(
-            may_send=bool(first), templates=first if len(first) <= MOST_TEMPLATES else [], **kwargs
-        )
-        for one in context["templates"]:
+        choices: list[Any] = list(kept.order_by("sort_key", "code"))
+        for one in choices:
             one.shown_name = in_language(one, "name")
+        are_many = len(choices) > MOST_TEMPLATES
+        chosen = self.request.GET.get("organization", "")
+        context = super().get_context_data(
+            may_send=bool(choices),
+            choices=choices if are_many else [],
+            chosen=chosen,
+            templates=[one for one in choices if one.code == chosen or not are_many],
+            **kwargs,
+        )
         stuck = abandoned(context["imports"], timezone.now())
         for one in context["imports"]:
             one.is_stuck = one.pk in stuck or one.state == ImportState.FAILED
@@ -95,14 +104,18 @@ class ImportSending(LoginRequiredMixin, FormView):
         return redirect("import-detail", pk=imported.pk)
 
 
-class ImportTemplate(LoginRequiredMixin, View):
-    """The sheet of an organization with its seats and their holders, for who may send it back."""
+class ImportTemplate(LoginRequiredMixin, DayQuery, View):
+    """The sheet of an organization with its seats and their holders, for who may send it back.
+
+    One of a past day has the rows of those who have left since, so that they can be corrected.
+    """
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        today = timezone.localdate()
-        kept = writable_organizations(request.user, today)
+        kept = writable_organizations(request.user, self.today)
         organization: Organization = get_object_or_404(kept, code=code)
-        response = HttpResponse(template(organization, today), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{organization.code}-{today}.xlsx"'
+        if self.day_error:  # said where the day is typed
+            return redirect(f"{reverse('import-list')}?{urlencode({'as_of': self.day_typed})}")
+        response = HttpResponse(template(organization, self.day), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{organization.code}-{self.day}.xlsx"'
         response["Cache-Control"] = "private, no-store"
         return response
