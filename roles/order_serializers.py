@@ -9,6 +9,7 @@ from committees.models import Organization
 from gcio_portal import thai
 from gcio_portal.rest.strict import DayField, OneOfField, StrictSerializer, TextField, WholeNumberField
 from roles.models import Capacity, EndReason, ItemKind, Order, OrderItem, OrderState, Person
+from roles.order_numbers import normal_number
 from roles.serializers import PersonNameSerializer
 
 ITEMS_MAX = 500  # of one order
@@ -95,7 +96,7 @@ class NumberField(TextField):
         if stroke:
             words = _("Write the number without its year, such as %(number)s; the year stands in be_year.")
             raise serializers.ValidationError(words % {"number": number.strip() or "12"})
-        return text
+        return normal_number(text)
 
 
 def _text(model: Any, name: str, **options: Any) -> TextField:

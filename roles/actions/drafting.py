@@ -3,12 +3,14 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
 
 from committees.models import Committee, Organization, Seat
 from roles.actions.locking import editable, save
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
+from roles.order_numbers import normal_number
 
 PAPER = frozenset(
     {
@@ -52,7 +54,12 @@ def _paper(paper: dict[str, Any]) -> dict[str, Any]:
     unknown = set(paper) - PAPER
     if unknown:
         raise TypeError(f"not of the paper of an order: {', '.join(sorted(unknown))}")
-    return paper
+    if not paper.get("number"):
+        return paper
+    try:
+        return paper | {"number": normal_number(paper["number"])}
+    except ValidationError as error:
+        raise ValidationError({"number": error}) from error
 
 
 @transaction.atomic

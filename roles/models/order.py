@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Organization
 from gcio_portal.history import registry_record
 from gcio_portal.periods import date_check
+from gcio_portal.thai.names import validate_public_text
 from roles.models.scan import validate_scan
 
 
@@ -132,9 +133,13 @@ class Order(models.Model):
     be_year = models.PositiveSmallIntegerField(_("year (B.E.)"), null=True, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     effective_on = models.DateField(_("effective from"), null=True, blank=True)
-    subject = models.CharField(_("subject"), max_length=500, blank=True)
-    signatory_name = models.CharField(_("signatory"), max_length=300, blank=True)
-    signatory_position = models.CharField(_("signatory's position"), max_length=300, blank=True)
+    subject = models.CharField(_("subject"), max_length=500, blank=True, validators=[validate_public_text])
+    signatory_name = models.CharField(
+        _("signatory"), max_length=300, blank=True, validators=[validate_public_text]
+    )
+    signatory_position = models.CharField(
+        _("signatory's position"), max_length=300, blank=True, validators=[validate_public_text]
+    )
     scan = models.FileField(
         _("signed scan"),
         upload_to=scan_path,
@@ -200,7 +205,7 @@ class Order(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "number", "be_year"],
-                condition=~Q(number=""),
+                condition=~Q(number="") & ~Q(state=OrderState.REVOKED),
                 name="roles_order_number",
                 violation_error_message=_(
                     "The organization already has an order with this number in that year."

@@ -12,6 +12,7 @@ from committees.models import Committee, Seat
 from gcio_portal import thai
 from gcio_portal.history import registry_record
 from gcio_portal.periods import date_check
+from gcio_portal.thai.names import validate_public_text
 from roles.models.membership import Capacity, EndReason, Membership
 from roles.models.order import Order
 from roles.models.person import Person
@@ -99,13 +100,18 @@ class OrderItem(models.Model):
         verbose_name=_("person"),
         help_text=_("Who is appointed, or rightly holds the seat; empty where it only ends."),
     )
-    position_title = models.CharField(_("position title"), max_length=300, blank=True)
+    position_title = models.CharField(
+        _("position title"), max_length=300, blank=True, validators=[validate_public_text]
+    )
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity, default=Capacity.SUBSTANTIVE)
     start_date = models.DateField(_("start date"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
     end_reason = models.CharField(_("reason for leaving"), max_length=20, choices=EndReason, blank=True)
     evidence = models.TextField(
-        _("evidence"), blank=True, help_text=_("For an ex-officio seat: the paper that moved the person.")
+        _("evidence"),
+        blank=True,
+        help_text=_("For an ex-officio seat: the paper that moved the person."),
+        validators=[validate_public_text],
     )
     base_event = models.BigIntegerField(_("newest event when written"), default=0)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gcio_portal import thai
 from gcio_portal.history import registry_record
+from gcio_portal.thai.names import validate_name
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -49,12 +50,20 @@ class Person(models.Model):
     deleted. Holds only what the directory may show: no private number, no national id.
     """
 
-    prefix_th = models.CharField(_("title or rank in Thai"), max_length=60, blank=True)
-    given_th = models.CharField(_("given name in Thai"), max_length=150)
-    family_th = models.CharField(_("family name in Thai"), max_length=150)
-    prefix_en = models.CharField(_("title or rank in English"), max_length=60, blank=True)
-    given_en = models.CharField(_("given name in English"), max_length=150, blank=True)
-    family_en = models.CharField(_("family name in English"), max_length=150, blank=True)
+    prefix_th = models.CharField(
+        _("title or rank in Thai"), max_length=60, blank=True, validators=[validate_name]
+    )
+    given_th = models.CharField(_("given name in Thai"), max_length=150, validators=[validate_name])
+    family_th = models.CharField(_("family name in Thai"), max_length=150, validators=[validate_name])
+    prefix_en = models.CharField(
+        _("title or rank in English"), max_length=60, blank=True, validators=[validate_name]
+    )
+    given_en = models.CharField(
+        _("given name in English"), max_length=150, blank=True, validators=[validate_name]
+    )
+    family_en = models.CharField(
+        _("family name in English"), max_length=150, blank=True, validators=[validate_name]
+    )
     office_phone = models.CharField(_("office telephone"), max_length=60, blank=True)
     office_email = models.EmailField(_("office e-mail"), blank=True)
     name_th = models.GeneratedField(

@@ -25,6 +25,7 @@ LAST_DAYS = {  # of the verbs that ask for one
     Verb.END: gettext_lazy("The last day in the seat."),
     Verb.DISSOLVE: gettext_lazy("The last day of the body; everybody in it leaves with it."),
 }
+PARTS = ("prefix_th", "given_th", "family_th", "prefix_en", "given_en", "family_en")  # of a name
 ONE_DAY = datetime.timedelta(days=1)
 MISSING = {
     "person": gettext_lazy("Choose the person, or write a new name."),
@@ -153,6 +154,7 @@ class ChangeForm(forms.Form):
         facts = super().clean() or {}
         if self.complete:
             self._nothing_missing(facts)
+            self._written_as_names(facts)
         first, last = facts.get("start_date"), facts.get("end_date")
         if first and last and last < first:
             self.add_error("end_date", _("The last day comes before the first."))
@@ -172,6 +174,15 @@ class ChangeForm(forms.Form):
         for name in self.fields:
             if name in required and not facts.get(name) and name not in self.errors:
                 self.add_error(name, str(MISSING[name]))
+
+    def _written_as_names(self, facts: dict[str, Any]) -> None:
+        """Someone new has a name in letters; told with whatever else is missing."""
+        for name in PARTS if facts.get("person") == NEW else ():
+            column: Any = Person._meta.get_field(name)
+            try:
+                column.run_validators(facts.get(name) or "")
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def clean_person(self) -> Person | str | None:
         """The person by number, NEW, or none. Only those whom this order may name."""

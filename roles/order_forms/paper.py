@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gcio_portal import thai
 from roles.models import Order
+from roles.order_numbers import normal_number
 
 NUMBER = re.compile(r"(?P<number>[^/]*\S[^/]*)/ *(?P<year>[0-9]{4})")
 # Where the editor asks for what the model calls otherwise.
@@ -33,7 +34,7 @@ class OrderNumberField(forms.CharField):
                 _("The year %(year)d is not Buddhist: write it like %(meant)s.")
                 % {"year": year, "meant": meant if year in thai.CE_YEARS else "123/2569"}
             )
-        return found["number"].strip(), year
+        return normal_number(found["number"]), year
 
 
 def _text(name: str, **options: Any) -> forms.CharField:

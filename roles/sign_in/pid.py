@@ -2,20 +2,11 @@
 
 import hashlib
 import hmac
-import re
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
 PROVIDER = "thaid"
-
-
-def is_pid(text: object) -> bool:
-    """Whether it has the form of a citizen's number: 13 digits, the last of which checks the others."""
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{13}", text):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, range(13, 1, -1), strict=False))
-    return (11 - total % 11) % 10 == int(text[-1])
 
 
 def uid_of(pid: str) -> str:

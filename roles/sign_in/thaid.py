@@ -17,7 +17,8 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.conf import settings
 from django.http import HttpRequest
 
-from roles.sign_in.pid import PROVIDER, is_pid, uid_of
+from gcio_portal.thai.names import is_pid
+from roles.sign_in.pid import PROVIDER, uid_of
 
 SCOPES = ("openid", "pid", "ial")
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384")  # none of them by a shared secret

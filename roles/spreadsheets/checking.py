@@ -19,7 +19,7 @@ from roles.rights import OWNER
 from roles.spreadsheets.conflicts import check_conflicts
 from roles.spreadsheets.known import Known
 from roles.spreadsheets.lines import UPDATED, Finding, Line
-from roles.spreadsheets.merging import Choice, merge
+from roles.spreadsheets.merging import Choice, forgive_unedited, merge
 from roles.spreadsheets.papers import Paper, papers
 from roles.spreadsheets.people import People, nameable
 from roles.spreadsheets.stays import check_stay, find_holding
@@ -76,6 +76,8 @@ def check(
     known = Known.of(
         {line.get("committee") for line in lines} - {None}, {line.get("base") for line in lines} - {None}
     )
+    for line in lines:
+        forgive_unedited(line, known)
     people = People(lines, nameable(reach.orders))
     place = Places(known, reach)
     for line in lines:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy, override
 from gcio_portal.tables import Cell, CellValueError, Column, as_text, day, text, text_up_to
 from gcio_portal.thai import BE_YEARS, search_text, to_arabic
 from roles.models import Capacity, EndReason, ItemKind
-from roles.spreadsheets.names import part_of_name
+from roles.order_numbers import normal_number
+from roles.spreadsheets.names import part_of_name, public_text
 
 LANGUAGES = ("th", "en")
 NEW = "new"  # in the column of a person's number: someone of this name whom the registry does not have
@@ -74,14 +76,14 @@ def columns() -> list[Column]:
         "given_th": part_of_name(150),
         "family_th": part_of_name(150),
         "person": person_number,
-        "position_title": text_up_to(300),
+        "position_title": public_text(300),
         "start_date": day,
         "end_date": day,
         "order_number": order_number,
         "signed_on": day,
         "effective_on": day,
-        "subject": text_up_to(500),
-        "evidence": text_up_to(2_000),
+        "subject": public_text(500),
+        "evidence": public_text(2_000),
         "organization": text_up_to(60),
         "base": base_token,
         "committee_name": as_text,  # for the eye: what counts is the code
@@ -153,7 +155,12 @@ def order_number(cell: Cell) -> tuple[str, int]:
             _("Write both with a stroke between them, such as 12/2569."),
             "order-form",
         )
-    number, year = found["number"], int(found["year"])
+    try:
+        number, year = normal_number(found["number"]), int(found["year"])
+    except ValidationError as error:
+        raise CellValueError(
+            " ".join(error.messages), _("Write it as on the paper, such as 12/2569."), "order-form"
+        ) from error
     if year not in BE_YEARS:
         raise CellValueError(
             _("The year of the order is not in the Buddhist era."),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 
 from committees.models import Seat, SeatTemplate
-from roles.models import ItemKind, Membership, Order, OrderItem, Person
+from roles.models import ItemKind, Membership, Order, OrderItem, OrderState, Person
 from roles.spreadsheets.holdings import NAMES, OWN, READ, Holding
 from roles.spreadsheets.successors import Successors
 
@@ -138,10 +138,12 @@ def written_orders(
 ) -> dict[tuple[int, str, int], tuple[int, set[tuple[Any, ...]]]]:
     """Orders that have one of these numbers already: (organization, number, year) → its key, its items.
 
+    A revoked order has given its number back.
+
     An item with a person is there twice, by the person's number and by the name, as rows say either.
     """
     wanted = set(numbers)
-    found = Order.objects.filter(
+    found = Order.objects.exclude(state=OrderState.REVOKED).filter(
         organization__in={organization for organization, _, _ in wanted},
         number__in={number for _, number, _ in wanted},
         be_year__in={year for _, _, year in wanted},

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from gcio_portal import thai
+from gcio_portal.tables import as_text
 from roles.models import ItemKind
-from roles.spreadsheets.columns import CHOICES
+from roles.spreadsheets.columns import CHOICES, LANGUAGES
 from roles.spreadsheets.known import Base, Known
 from roles.spreadsheets.lines import FACTS, NAMES, Finding, Line, differing
 
@@ -70,6 +73,26 @@ def merge(line: Line, known: Known, choices: Mapping[int, Choice]) -> None:
     line.settled = found
     if choice is None or choice.answer != THEIRS:
         _change(line, change, now, mine, clashing)
+
+
+def forgive_unedited(line: Line, known: Known) -> None:
+    """A cell that stands as the sheet was written out is as it is in the registry: nobody's fault to mend."""
+    base = known.bases.get(line.get("base"))
+    if base is None:
+        return
+    for one in [one for one in line.findings if one.column in FACTS]:
+        if line.written(one.column) in _as_written_out(one.column, base.facts[one.column]):
+            line.findings.remove(one)
+            line.row.values[one.column] = base.facts[one.column] or None
+
+
+def _as_written_out(name: str, value: Any) -> set[str]:
+    """The texts that a template of each language has in this cell."""
+    texts = set()
+    for language in LANGUAGES:
+        with override(language):
+            texts.add(as_text(ILLEGAL_CHARACTERS_RE.sub("", shown(name, value))))
+    return texts
 
 
 def _whole_names(mine: list[str], their: list[str]) -> tuple[list[str], list[str]]:

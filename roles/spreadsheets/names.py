@@ -1,18 +1,11 @@
-"""What may stand in a cell with a part of someone's name."""
+"""What may stand in a cell with a part of someone's name, or with words that anyone may read."""
 
-import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from gcio_portal.tables import Cell, CellValueError, as_text, text_up_to
-
-# Without width, or turning the direction: nobody sees them, and the name is not found by its letters.
-UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-LETTERS = "\u0e01-\u0e3a\u0e40-\u0e4eA-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-DIGITS = re.compile("[0-9\u0e50-\u0e59]")
-# Digits are left to whoever knows the registry's names; see people.py.
-FOREIGN = re.compile(f"[^{LETTERS}\u0300-\u036f0-9\u0e50-\u0e59 .()'\u2019\u2010\u2011-]")
+from gcio_portal.thai.names import FOREIGN, LETTER, UNSEEN, holds_pid
 
 
 def part_of_name(length: int) -> Callable[[Cell], str]:
@@ -34,12 +27,29 @@ def part_of_name(length: int) -> Callable[[Cell], str]:
                 "name-unseen",
             )
         written = text_up_to(length)(" ".join(as_text(cell).split()))
+        # Digits are left to whoever knows the registry's names; see people.py.
         foreign = FOREIGN.search(written)
-        if foreign or not re.search(f"[{LETTERS}]", written):
+        if foreign or not LETTER.search(written):
             raise CellValueError(
                 _("“%(sign)s” does not stand in a name.") % {"sign": foreign[0] if foreign else written},
                 _("Write Thai or Latin letters, with spaces, dots, hyphens or parentheses where needed."),
                 "name-letters",
+            )
+        return written
+
+    return parse
+
+
+def public_text(length: int) -> Callable[[Cell], str]:
+    """A parser of text of at most `length` characters that everybody may read: no citizen's number in it."""
+
+    def parse(cell: Cell) -> str:
+        written = text_up_to(length)(cell)
+        if holds_pid(written):
+            raise CellValueError(
+                _("A citizen's number stands in this cell, and everybody could read it."),
+                _("Take the number out; the registry does not keep it."),
+                "citizen-number",
             )
         return written
 

@@ -9,11 +9,11 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from gcio_portal import thai
+from gcio_portal.thai.names import DIGITS
 from roles.models import Order, Person
 from roles.spreadsheets.columns import NEW
 from roles.spreadsheets.holdings import Holding
 from roles.spreadsheets.lines import Line, NewPerson
-from roles.spreadsheets.names import DIGITS
 
 # Longest first, so that นางสาว is not read as นาง.
 TITLES = sorted(

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from gcio_portal.thai.names import is_pid
 from roles.models import User
-from roles.sign_in.pid import is_pid, uid_of
+from roles.sign_in.pid import uid_of
 from tests.factories import StewardshipFactory, UserFactory
 from tests.roles.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.sessions import sign_in
