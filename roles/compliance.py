@@ -33,8 +33,9 @@ class Finding:
     """One thing to tell about a seat or an order.
 
     committee: its code; seat: its key; provision: "code#number" of what the law says of the seat on `day`,
-    and instrument the code alone; item: the place in the annex, and `field` what to mend there. None or empty
-    where it is about none. `words` makes the sentence in the language of the moment.
+    and instrument the code alone; by_law: the finding rests on that provision; item: the place in the annex,
+    and `field` what to mend there. None or empty where it is about none.
+    `words` makes the sentence in the language of the moment.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Finding:
     day: datetime.date | None = None
     item: int | None = None
     field: str = ""
+    by_law: bool = False
 
     @property
     def instrument(self) -> str | None:
@@ -112,7 +114,11 @@ def seat_findings(committee: str, seat: SeatRow, day: datetime.date) -> Iterator
     if seat["state"] == "VACANT":
         words = gettext_lazy("%(seat)s: vacant since %(since)s; the law requires a holder.")
         yield Finding(
-            "SEAT_VACANT", Severity.ERROR, sentence(words, seat=title, since=seat["vacant_since"]), **place
+            "SEAT_VACANT",
+            Severity.ERROR,
+            sentence(words, seat=title, since=seat["vacant_since"]),
+            by_law=True,
+            **place,
         )
     if seat["state"] == "UNKNOWN":
         words = gettext_lazy("%(seat)s: the registry does not know who holds it.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gcio_portal import thai
 from roles.base_changes import BaseChange
 from roles.compliance import Finding, Severity, sentence
-from roles.models import ItemKind
+from roles.models import EndReason, ItemKind
 from roles.plans import Obstacle, Plan
 from roles.what_if_effects import ONE_DAY, Effects, first_day
 from roles.what_if_people import known_already
@@ -17,6 +17,8 @@ from roles.what_if_seats import acting_for_oneself, elsewhere, gaps, law, long_a
 
 BACKDATED_DAYS = 30  # an order usually has effect from its signing, or soon after
 AHEAD_DAYS = 180
+FAR_YEARS = 2  # nobody is named, or leaves, by an order so long before
+FAR_YEARS_OF_LAST_DAY = 20  # of someone who enters: longer than any term
 
 
 def order_findings(
@@ -32,6 +34,8 @@ def order_findings(
         *_unsigned(plan, day),
         *_paper(plan),
         *_early(plan, effects),
+        *_far(plan, effects, day),
+        *_dies_later(plan, effects, day),
         *_dissolved(plan, effects),
         *vacancies(plan, effects),
         *gaps(plan, effects),
@@ -102,6 +106,37 @@ def _early(plan: Plan, effects: Effects) -> Iterator[Finding]:
             yield Finding("BEGINS_BEFORE_EFFECT", Severity.WARNING, sentence(words, **facts), **place)
 
 
+def _far(plan: Plan, effects: Effects, day: datetime.date) -> Iterator[Finding]:
+    """A day so far in the future that it is probably a slip, such as 2700 for 2570."""
+    for item in plan.items:
+        enters = item.kind in {ItemKind.APPOINT, ItemKind.CORRECT}
+        years_of = {"start_date": FAR_YEARS, "end_date": FAR_YEARS_OF_LAST_DAY if enters else FAR_YEARS}
+        for field, years in years_of.items():
+            written = getattr(item, field)
+            if written and (written.year - years, written.month, written.day) > (
+                day.year,
+                day.month,
+                day.day,
+            ):
+                words = _("%(day)s is more than %(years)d years from now: is the year right?")
+                found = sentence(words, day=written, years=years)
+                place = effects.place(item, first_day(item), field)
+                yield Finding("DAY_FAR_AHEAD", Severity.WARNING, found, **place)
+
+
+def _dies_later(plan: Plan, effects: Effects, day: datetime.date) -> Iterator[Finding]:
+    """A death that is still to come: the day or the reason is wrong."""
+    for item in plan.items:
+        last = item.end_date
+        if item.end_reason == EndReason.DIED and last and last > day:
+            words = _("%(person)s cannot have died on %(last)s, which is still to come.")
+            person = item.person or (item.membership and item.membership.person)
+            place = effects.place(item, first_day(item), "end_date")
+            yield Finding(
+                "DIED_IN_FUTURE", Severity.WARNING, sentence(words, person=person, last=last), **place
+            )
+
+
 def _dissolved(plan: Plan, effects: Effects) -> Iterator[Finding]:
     """A body that the law of the day still has, and those who were to enter it later."""
     for item in plan.dissolved:
@@ -111,7 +146,7 @@ def _dissolved(plan: Plan, effects: Effects) -> Iterator[Finding]:
         required = next((seat for seat in before if seat["required"]), None)
         if required and day:
             words = _("By the law of %(day)s %(committee)s still has required seats.")
-            about = place | {"provision": required["provision"]}
+            about = place | {"provision": required["provision"], "by_law": True}
             facts = {"day": day, "committee": partial(_name, body)}
             yield Finding("DISSOLVED_AGAINST_LAW", Severity.WARNING, sentence(words, **facts), **about)
         for one in plan.annulled:

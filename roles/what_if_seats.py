@@ -37,6 +37,7 @@ def vacancies(plan: Plan, effects: Effects) -> Iterator[Finding]:
                 "SEAT_LEFT_VACANT",
                 Severity.WARNING,
                 sentence(words, seat=seat_title(after), since=since),
+                by_law=after["required"],
                 **place,
             )
 

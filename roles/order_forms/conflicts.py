@@ -36,10 +36,13 @@ def comparisons(order: Order, copy: WorkingCopy | None, day: datetime.date) -> l
     """What the account typed where the draft, or another text that waits beside it, says otherwise."""
     if copy is None:
         return []
-    reader = Reader(order, copy.user, day)
+    reader, now = Reader(order, copy.user, day), paper_texts(order)
     found = [Comparison("theirs", _against_draft(order, copy), is_draft=True)]
     for place, rival in enumerate(copy.rivals):
-        found.append(Comparison(f"theirs:{place}", _against(rival, copy.texts, reader)))
+        differences = _against(rival, copy.texts, reader)
+        if copy.version != order.version and _is_told(differences, rival, now):
+            continue
+        found.append(Comparison(f"theirs:{place}", differences))
     return [one for one in found if one.differences]
 
 
@@ -53,6 +56,11 @@ def _against_draft(order: Order, copy: WorkingCopy) -> list[Difference]:
         for name in PAPER
         if not same(name, copy.texts, now) and not same(name, copy.texts, base) and not same(name, base, now)
     ]
+
+
+def _is_told(differences: list[Difference], rival: Texts, now: Texts) -> bool:
+    """Whether a rival says what the draft says now, beside which the text stands already."""
+    return all(one.name in PAPER and same(one.name, rival, now) for one in differences)
 
 
 def _against(rival: Texts, texts: Texts, reader: Reader) -> list[Difference]:

@@ -1,11 +1,14 @@
 """What the pages of an order say of its changes: what was recorded wrongly, and who left with a body."""
 
+import re
+
 import pytest
 
+from committees.models import Seat
 from roles.actions import add_item, dissolve_committee
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order
 from tests.factories import DraftFactory, MembershipFactory, SeatFactory, UserFactory
-from tests.roles.orders import DAY, FIRST, published
+from tests.roles.orders import DAY, FIRST, appointing, published
 from tests.roles.pages import links_of, page
 from tests.roles.test_dissolving import local_seat
 from tests.roles.test_pages_orders import submitted
@@ -129,3 +132,34 @@ def test_a_return_asks_what_the_agency_has_to_do(client, central):
     order = submitted(correcting(MembershipFactory(), position_title=NEW))
 
     assert "what has to be done" in page(client, f"/orders/{order.pk}/return/").words
+
+
+def laws_told(answer) -> list[str]:
+    """What stands as a link behind the findings of a what-if."""
+    findings = re.findall(r'<p class="provision">(.*?)</p>', answer.main, re.S)
+    return [words for one in findings for words in re.findall(r"<a [^>]*>([^<]*)</a>", one)]
+
+
+def test_only_what_rests_on_the_law_names_its_item_and_of_which_paper(client, central):
+    chair = Seat.objects.get(committee__code="PCIO-57", key="PCIO-CHAIR")
+    held = MembershipFactory(seat=chair)
+    order = DraftFactory()
+    facts = {"end_date": FIRST, "end_reason": EndReason.RETIRED}
+    add_item(order=order, kind=ItemKind.END, seat=chair, membership=held, **facts)
+
+    answer = page(client, f"/orders/{submitted(order).pk}/")
+
+    assert "the law requires a holder" in answer.words
+    assert [one.replace("\xa0", " ") for one in laws_told(answer)] == [
+        "Cabinet resolution of 29 Sep 2020, item 1.2"
+    ]
+
+
+def test_what_stands_in_the_way_is_not_laid_to_the_law(client, central):
+    chair = Seat.objects.get(committee__code="PCIO-57", key="PCIO-CHAIR")
+    MembershipFactory(seat=chair)
+
+    answer = page(client, f"/orders/{submitted(appointing(chair)).pk}/")
+
+    assert "Must fix" in answer.words
+    assert laws_told(answer) == []

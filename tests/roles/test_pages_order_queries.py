@@ -6,14 +6,15 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from committees.models import Organization
+from committees.models import Organization, Seat
 from roles.actions import add_item, submit_order
 from roles.actions.working import keep_typed
-from roles.models import ItemKind, Order, OrderItem, User
+from roles.models import EndReason, ItemKind, Order, OrderItem, User
 from roles.views.orders import detail, lists
 from tests.factories import (
     CommitteeFactory,
     DraftFactory,
+    MembershipFactory,
     OrganizationFactory,
     ParentLinkFactory,
     PersonFactory,
@@ -72,6 +73,18 @@ def test_what_an_order_of_many_changes_would_do_takes_no_more_queries(client, mi
     short, long = (queries(client, f"/orders/{order.pk}/publish/") for order in orders)
 
     assert short == long <= LIMIT
+
+
+def test_naming_the_law_behind_a_vacancy_takes_no_query_too_many(client):
+    sign_in(client, UserFactory(office="CENTRAL", is_staff=True))
+    chair = Seat.objects.get(committee__code="PCIO-57", key="PCIO-CHAIR")
+    held, order = MembershipFactory(seat=chair), DraftFactory()
+    facts = {"end_date": FIRST, "end_reason": EndReason.RETIRED}
+    add_item(order=order, kind=ItemKind.END, seat=chair, membership=held, **facts)
+    submit_order(order=order, by=UserFactory(), at=timezone.now())
+
+    for path in ("/orders/{}/", "/orders/{}/publish/"):
+        assert queries(client, path.format(order.pk)) <= LIMIT
 
 
 def items_read(client, path: str) -> int:

@@ -3,9 +3,11 @@
 import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from committees.models import LegalInstrument
+from committees.outline import instrument_url, short_name
+from roles.compliance import Finding
 from roles.models import Order
 from roles.views.orders.pictures import picture_of
 from roles.views.orders.wording import committee_name
@@ -34,10 +36,7 @@ def what_if_of(order: Order, day: datetime.date, *, is_short: bool = False) -> d
         "committees": committees,
         "left_out": 0 if untold else drawn.left_out,
         "untold": untold,
-        "findings": [
-            {"severity": one.severity.value, "message": one.message, **_law(one.provision)}
-            for one in findings
-        ],
+        "findings": _with_law(findings),
         "has_news": any(one.code == "BASE_CHANGED" for one in answer.findings),
         "is_clean": not answer.findings,
         "has_errors": bool(answer.errors),
@@ -68,10 +67,33 @@ def _committee(effect: CommitteeEffect, drawn: Pictures) -> dict[str, Any]:
     }
 
 
-def _law(provision: str | None) -> dict[str, str]:
-    """The provision that a finding rests on (`code#number`), as a link to its wording."""
-    if not provision:
+def _with_law(findings: list[Finding]) -> list[dict[str, str]]:
+    """Each finding in words; one that rests on the law has its wording as `law` and `law_url`.
+
+    One query, and none where nothing rests on the law.
+    """
+    codes = {one.instrument for one in findings if one.by_law and one.instrument}
+    found = LegalInstrument.objects.filter(code__in=codes) if codes else []
+    laws = {instrument.code: instrument for instrument in found}
+    return [
+        {
+            "severity": one.severity.value,
+            "message": one.message,
+            **_law(one.provision or "", laws.get(one.instrument or "") if one.by_law else None),
+        }
+        for one in findings
+    ]
+
+
+def _law(provision: str, instrument: LegalInstrument | None) -> dict[str, str]:
+    """The item of an instrument that a finding rests on (`code#number`), as a link to its wording.
+
+    Of `1.2-1` the paper has the item 1.2; a number that begins with a letter is the registry's own.
+    """
+    if instrument is None:
         return {}
-    code, _mark, number = provision.partition("#")
-    url = reverse("instrument-detail", args=[code])
-    return {"law_url": f"{url}#{number}", "law": _("The law: item %(number)s") % {"number": number}}
+    number = provision.partition("#")[2]
+    name, item = short_name(instrument), number.partition("-")[0]
+    if item[:1].isdigit():
+        name = _("%(instrument)s, item %(number)s") % {"instrument": name, "number": item}
+    return {"law_url": f"{instrument_url(instrument)}#{number}", "law": name}

@@ -147,3 +147,26 @@ def test_a_tag_that_is_none_keeps_the_text(first, order, sent):
     assert 'value="ใหม่"' in editor(first, order).main
     order.refresh_from_db()
     assert order.subject == "เดิม"
+
+
+def test_what_the_draft_says_now_is_not_told_twice(first, order):
+    opened = tag(first, order)
+    for subject in ("หนึ่ง", "สอง", "หนึ่ง", "สอง"):
+        send(first, order, opened, subject=subject)
+
+    shown = editor(first, order)
+
+    assert shown.words.count("Take the other version") == 1
+    assert shown.words.count("หนึ่ง") == 1
+    assert 'value="สอง"' in shown.main
+
+
+def test_a_version_that_the_draft_does_not_say_is_still_there(first, order):
+    opened = tag(first, order)
+    for subject in ("หนึ่ง", "สอง", "สาม"):
+        send(first, order, opened, subject=subject)
+
+    shown = editor(first, order)
+
+    assert shown.words.count("Take the other version") == 2
+    assert "สอง" in shown.words
