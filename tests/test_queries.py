@@ -18,11 +18,12 @@ from roles.models import ApiKey, ImportFile, Invitation, Membership, Order, Pers
 from tests.factories import (
     ApiKeyFactory,
     InvitationFactory,
-    OrderFactory,
+    SeatFactory,
     StewardshipFactory,
     UserFactory,
 )
 from tests.filling import MANY, fill_the_registry
+from tests.roles.orders import appointing, published
 from tests.routes import routes
 from tests.sessions import sign_in
 from tests.spreadsheets.sheets import sent
@@ -46,7 +47,7 @@ PAGES = {
     "person-list": ("/people/", 5),
     "person-detail": ("/people/{person}/", 4),
     "order-list": ("/orders/", 4),
-    "order-detail": ("/orders/{order}/", 3),
+    "order-detail": ("/orders/{order}/", 2),
     "order-scan": ("/orders/{order}/scan/", 1),
     "order-new": ("/orders/new/", 0),
     "order-edit": ("/orders/{order}/edit/", 0),
@@ -57,7 +58,7 @@ PAGES = {
     "order-revoke": ("/orders/{order}/revoke/", 0),
     "committee-sheet": ("/committees/PCIO-50/roster.pdf?as_of=2024-06-11", 5),
     "directory": ("/directory.pdf?ministry=MDES&as_of=2022-05-30", 6),
-    "order-document": ("/orders/{order}/document.pdf", 3),
+    "order-document": ("/orders/{order}/document.pdf", 4),
     "instrument-list": ("/instruments/", 2),
     "instrument-detail": ("/instruments/cabinet-2563-09-29/", 7),
     "history-checkpoints": ("/history/checkpoints.ndjson", 1),
@@ -228,7 +229,9 @@ def pieces(rows: int) -> int:
 def queries_of(client: Client, address: str) -> int:
     """The queries of a second visit: some things are read once in the life of a process."""
     seen = Membership.objects.get(seat__committee__code="PCIO-50", start_precision="ATTESTED")
-    order = Order.objects.order_by("pk").first() or OrderFactory()
+    order = Order.objects.filter(items__isnull=False).order_by("pk").first() or published(
+        appointing(SeatFactory())
+    )
     key = ApiKey.objects.order_by("pk").first() or ApiKeyFactory()
     held = Stewardship.objects.order_by("pk").first() or StewardshipFactory()
     invitation = Invitation.objects.order_by("pk").first() or InvitationFactory()
