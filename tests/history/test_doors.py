@@ -14,7 +14,7 @@ from gcio_portal.record_history import KINDS
 from gcio_portal.worker import empty_the_queue
 from roles.models import ImportFile, Order, Person, Scope, User
 from tests.access_table import examples
-from tests.factories import SeatFactory, StewardshipFactory, UserFactory
+from tests.factories import PersonFactory, SeatFactory, StewardshipFactory, UserFactory
 from tests.history.test_write_paths import changing
 from tests.portal.admin_forms import REASON, admin_page, sent, writable
 from tests.roles.callers import ORDERS, Caller, drafted, paper
@@ -90,6 +90,8 @@ def test_the_admin_tells_of_every_kind_of_record_that_it_changes(events, client,
     central = sign_in(client, UserFactory(office=User.Office.CENTRAL, is_staff=True))
     examples(UserFactory())
     StewardshipFactory()
+    if model is Person:
+        PersonFactory(given_th="ทดสอบ")  # a form takes a name in letters alone
     record = model._default_manager.order_by("-pk").first()
     page = admin_page(record)
     name, value = changing(record)

@@ -25,7 +25,7 @@ from tests.roles.orders import DAY, FIRST, SOURCE, appointing, holder, published
 
 pytestmark = pytest.mark.django_db
 
-MOST = 13  # queries of a publish, the savepoints and the account of the test among them
+MOST = 14  # queries of a publish, the savepoints and the account of the test among them
 
 
 def test_replacing_ends_the_old_holder_the_day_before_the_new_one_begins():
