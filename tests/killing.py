@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,8 @@ def kill_the_database(place: Path) -> None:
     postmaster = int((place / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     for pid in [postmaster, *map(int, children)]:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a worker of the server may have ended by itself since
+            os.kill(pid, signal.SIGKILL)
 
 
 def kill_one_round(killed: str, loop: Loop, place: Path, chance: random.Random) -> set[int]:
