@@ -36,7 +36,7 @@ Templates = dict[tuple[str, str, str], list[SeatTemplate]]
 def order_paper(*, order: Order, printed_at: datetime.datetime) -> bytes:
     """The PDF of an order in any state; a draft says so, and when it was printed (`printed_at`, aware).
 
-    Three queries, however many items it has.
+    Two queries, however many items it has.
     """
     with translation.override("th"):
         return typeset("order", order_facts(order=order, printed_at=printed_at))
