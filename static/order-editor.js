@@ -35,12 +35,20 @@
 
   // --- What stands in the form -----------------------------------------------------------------------------
 
-  const fields = () => [...new FormData(form)].filter(([name]) => !NEVER_STORED.includes(name));
+  const fieldsOf = (written) => [...new FormData(written)].filter(([name]) => !NEVER_STORED.includes(name));
+  const fields = () => fieldsOf(form);
   const textsOf = (all) => JSON.stringify(all.filter(([name]) => !NO_TEXT.includes(name)));
   const texts = () => textsOf(fields());
+  /* As the portal has written it: a browser that goes back puts in what stood there when it left. */
+  const asSent = () => {
+    const copy = form.cloneNode(true);
+    copy.reset();
+    return textsOf(fieldsOf(copy));
+  };
   const tag = () => form.elements.namedItem("tag").value;
   const moveTo = (next) => {
     for (const field of document.querySelectorAll("input[name=tag]")) field.value = next;
+    history.replaceState({ tag: next }, ""); // what a text is made from that the browser puts back
   };
 
   // --- What this browser holds: of each opening of the page one entry --------------------------------------
@@ -73,7 +81,7 @@
 
   // --- Sending ---------------------------------------------------------------------------------------------
 
-  let kept = texts(); // what the portal holds
+  let kept = asSent(); // what the portal holds
   let waiting = null, since = 0; // the next attempt, and when the oldest unsent text was typed
   let flight = null; // the attempt that is not answered yet
   let leaving = false, failing = false;
@@ -104,6 +112,7 @@
       moveTo(answer.tag);
       if (texts() === sent) drop(here);
       else later();
+      withdraw();
     } else if (!answer.state) {
       waiting = setTimeout(keep, AGAIN);
     }
@@ -130,17 +139,35 @@
 
   // --- What an earlier opening of the page has left in this browser ----------------------------------------
 
-  const offer = () => {
+  /* A press of an earlier opening that the portal has answered needs no offer: known when the page opens. */
+  const tidy = () => {
     const arrived = performance.getEntriesByType("navigation")[0]?.redirectCount > 0; // a button was answered
     for (const [entry, one] of Object.entries(entriesOf(key))) {
       const was = new Map(one.fields).get("tag");
-      if (textsOf(one.fields) === kept || (one.pressed && (arrived || was !== tag()))) drop(entry);
+      if (one.pressed && (arrived || was !== tag())) drop(entry);
     }
+  };
+
+  const dropKept = () => {
+    for (const [entry, one] of Object.entries(entriesOf(key))) {
+      if (textsOf(one.fields) === kept) drop(entry);
+    }
+  };
+
+  let offered = "";
+  const withdraw = () => {
+    dropKept();
+    if (!entriesOf(key)[offered]) document.getElementById("kept-here").hidden = true;
+  };
+
+  const offer = () => {
+    dropKept();
     const [newest] = Object.entries(entriesOf(key)).sort(([, one], [, other]) => other.at - one.at);
     const box = document.getElementById("kept-here");
     box.hidden = !newest;
     if (!newest) return;
     const [entry, found] = newest;
+    offered = entry;
     box.querySelector("[data-do=put-back]").onclick = async () => {
       const answer = await ask(found.fields, "keep:beside");
       if (answer.state !== "kept") return say(answer.said, true);
@@ -196,6 +223,9 @@
   window.addEventListener("pagehide", keep);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) leaving = false; // back by the browser's button
+    if (texts() === kept) return;
+    if (!event.persisted) moveTo(history.state?.tag || tag());
+    typed();
   });
   window.addEventListener("beforeunload", (event) => {
     if (failing && !leaving && texts() !== kept) event.preventDefault();
@@ -205,5 +235,6 @@
   });
 
   forgetAll(isOld);
+  tidy();
   offer();
 })();

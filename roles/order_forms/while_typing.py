@@ -31,17 +31,23 @@ def keep_typing(
     """Keep the texts as the account's working copy; the order, its version and its history stay as they are.
 
     Nothing is kept where another window of the account has kept something since, unless `beside`: then both
-    are. A page that is behind the draft stays so, so that its next button still shows what others changed.
+    are. The same text again, whose first answer was lost, is no other window's. A page that is behind the
+    draft stays so, so that its next button still shows what others changed.
     """
     with transaction.atomic():
         now = Desk(locked(desk.order), desk.user, desk.day)
         tag, closed = Tag.read(str(posted.get("tag", ""))), now.order.state not in EDITABLE
-        if tag is None or tag.saved != now.now.saved:
+        if tag is None or (tag.saved != now.now.saved and not _is_kept(now, posted)):
             kept = beside and keep_old_page(now, posted, at, None)
             return Kept(Desk(now.order, now.user, now.day).now if kept else None, closed=closed)
-        _keep(now, posted, tag, at)
+        if tag.saved == now.now.saved:
+            _keep(now, posted, tag, at)
         saved = Desk(now.order, now.user, now.day).now.saved
     return Kept(Tag(tag.version, saved), behind=tag.version != now.order.version, closed=closed)
+
+
+def _is_kept(now: Desk, posted: Mapping[str, str]) -> bool:
+    return now.copy is not None and typed(posted) == now.copy.texts
 
 
 def _keep(now: Desk, posted: Mapping[str, str], tag: Tag, at: datetime.datetime) -> None:

@@ -1,12 +1,13 @@
 """The editor of an order where scripts run: what is typed outlasts the tab, the network and the sign-in."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from committees.models import Organization
-from roles.models import Order, User
+from roles.models import Order, User, WorkingCopy
 from tests.committed import committed
 from tests.factories import DraftFactory, StewardshipFactory
 from tests.journeys.readers import cookies
@@ -22,7 +23,7 @@ def world(portal: str) -> Iterator[tuple[User, list[int]]]:
     """A steward, and a draft for each test; committed before a test begins its own transaction."""
     with committed():
         ministry = Organization.objects.get(code="MDES")
-        drafts = [DraftFactory(organization=ministry, number="", subject="เดิม").pk for _turn in range(9)]
+        drafts = [DraftFactory(organization=ministry, number="", subject="เดิม").pk for _turn in range(11)]
         yield StewardshipFactory(organization=ministry).user, drafts
 
 
@@ -65,6 +66,14 @@ def said(page: Page) -> Locator:
     return page.locator("#keeping")
 
 
+def wait_until_kept(draft: int) -> None:
+    """What a page sends while it is being left has arrived: the browser waits for no answer to it."""
+    end = time.monotonic() + 10
+    while not WorkingCopy.objects.filter(order=draft, texts__subject=SUBJECT).exists():
+        assert time.monotonic() < end, "the text has not reached the portal in 10 seconds"
+        time.sleep(0.05)
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -91,8 +100,44 @@ def test_leaving_by_a_link_at_once_loses_nothing(context, draft):
     page.go_back()
 
     expect(subject(page)).to_have_value(SUBJECT)
-    again = open_editor(context, draft)
-    expect(subject(again)).to_have_value(SUBJECT)
+    wait_until_kept(draft)
+    expect(subject(open_editor(context, draft))).to_have_value(SUBJECT)
+
+
+def test_a_text_that_the_browser_puts_back_but_the_portal_has_not_is_sent(context, draft):
+    page = open_editor(context, draft)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
+    subject(page).fill(SUBJECT)
+    page.get_by_role("link", name="งานของฉัน").first.click()
+    page.wait_for_url("**/my-work/")
+    assert not WorkingCopy.objects.filter(order=draft).exists()
+
+    page.go_back()
+
+    expect(said(page)).to_contain_text(KEPT)
+    expect(subject(page)).to_have_value(SUBJECT)
+    expect(page.locator("#kept-here")).to_be_hidden()
+    wait_until_kept(draft)
+
+
+def test_a_page_that_the_browser_puts_back_does_not_write_over_a_newer_text(context, draft):
+    page = open_editor(context, draft)
+    subject(page).fill("ข้อความเก่า")
+    expect(said(page)).to_contain_text(KEPT)
+    page.get_by_role("link", name="งานของฉัน").first.click()
+    page.wait_for_url("**/my-work/")
+    other = open_editor(context, draft)
+    subject(other).fill(SUBJECT)
+    expect(said(other)).to_contain_text(KEPT)
+    other.close()
+
+    page.go_back()
+
+    subject(page).fill("ข้อความเก่า และต่อ")
+    expect(said(page)).to_contain_text("อีกหน้าต่างหนึ่ง")
+    press(page, "บันทึกร่าง")
+    expect(subject(page)).to_have_value("ข้อความเก่า และต่อ")
+    expect(page.locator("main")).to_contain_text(SUBJECT)
 
 
 def test_a_button_after_it_has_saved_itself_does_what_it_says(context, draft):

@@ -93,6 +93,28 @@ def test_two_windows_do_not_write_over_each_other(client, order):
     assert "หน้าต่างแรก" in shown.words
 
 
+def test_a_text_whose_answer_was_lost_may_be_sent_again(client, order):
+    opened = tag(client, order)
+    first = keep(client, order, opened, subject="กำลังพิมพ์").json()
+
+    again = keep(client, order, opened, subject="กำลังพิมพ์")
+
+    assert (again.status_code, again.json()["tag"]) == (200, first["tag"])
+    assert not WorkingCopy.objects.get().rivals
+
+
+def test_a_text_that_is_sent_again_stays_behind_the_draft(client, order):
+    opened = tag(client, order)
+    keep(client, order, opened, subject="ของฉัน")
+    change_order(order=order, subject="ของเพื่อน")
+
+    again = keep(client, order, opened, subject="ของฉัน").json()
+    press(client, order, "submit", again["tag"], subject="ของฉัน")
+
+    assert "Someone else has changed the draft" in again["said"]
+    assert "ของเพื่อน" in editor(client, order).words
+
+
 def test_an_ended_sign_in_is_told_and_nothing_is_put_into_the_session(order):
     stranger = Client()
 
