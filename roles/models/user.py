@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,5 +38,15 @@ class User(AbstractUser):
         _("times that a lost second factor was taken off"), default=0, editable=False
     )
 
+    # Counted for the same reason: of the password itself, history keeps nothing.
+    password_changes = models.PositiveIntegerField(
+        _("times that the password was set"), default=0, editable=False
+    )
+
     class Meta(AbstractUser.Meta):
         pass
+
+    def set_password(self, raw_password: Any) -> None:
+        """Set the password, and count it. The caller saves both fields, or all."""
+        super().set_password(raw_password)
+        self.password_changes += 1

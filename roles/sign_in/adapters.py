@@ -4,6 +4,7 @@ import logging
 import time
 from typing import Any
 
+import pghistory
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -44,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask again before the second factor is changed, unless the session has just been asked."""
         records = get_authentication_records(self.request, self.request.user)
         return not any(time.time() - record["at"] < RECENT for record in records)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """With who and why in the history of the account."""
+        with pghistory.context(reason="changed by the account itself"):
+            super().set_password(user, password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("my-account")

@@ -1,6 +1,7 @@
 """A lost password is set anew by a link to the account's address, and nobody learns who has one."""
 
 import datetime
+import json
 import re
 import time
 from typing import Any
@@ -210,6 +211,21 @@ def test_a_new_password_ends_the_sessions_of_the_account_and_its_address_is_told
     assert told.to == [ADDRESS]
     assert user.username in told.body
     assert "/sign-in/password/" in told.body  # where to go if it was somebody else
+
+
+def test_history_keeps_that_the_password_was_set_anew_and_nothing_of_it():
+    user = account()
+    ask()
+    set_anew(link())
+
+    event = user.events.order_by("pgh_id").last()
+
+    assert event.password_changes == user.password_changes + 1
+    assert (event.pgh_context["door"], event.pgh_context["reason"]) == (
+        "page",
+        "set anew by a link in a letter",
+    )
+    assert AFTER not in json.dumps(event.pgh_context)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from roles.models import User
@@ -234,6 +235,36 @@ def test_changing_the_password_ends_all_other_sessions(steward):
 
     assert is_signed_in(here)
     assert not is_signed_in(there)
+
+
+def test_history_says_who_changed_a_password(client, steward):
+    give_password(client, steward)
+    before = steward.events.count()
+
+    new = "อีกประตูหนึ่ง-2570"
+    client.post("/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    event = steward.events.order_by("pgh_id").last()
+    assert steward.events.count() == before + 1
+    assert (event.pgh_context["user"], event.pgh_context["reason"]) == (
+        steward.pk,
+        "changed by the account itself",
+    )
+
+
+def test_signing_in_leaves_no_event_also_where_the_hash_is_renewed(client, steward, settings):
+    settings.PASSWORD_HASHERS = [
+        *settings.PASSWORD_HASHERS,
+        "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    ]
+    old = make_password(PASSWORD, hasher="pbkdf2_sha1")
+    User.objects.filter(pk=steward.pk).update(password=old)
+    before = steward.events.count()
+
+    client.post("/sign-in/", {"login": steward.username, "password": PASSWORD})
+
+    assert User.objects.get(pk=steward.pk).password != old
+    assert steward.events.count() == before
 
 
 def test_signing_out_takes_a_post(client, steward):
