@@ -38,6 +38,14 @@ CHECKS = [
     unsupported_method,
 ]
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "12"))
+# The same in every run, so that a failure can be looked at again.
+SAME_EXAMPLES = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 pytestmark = pytest.mark.django_db
 schemathesis.openapi.format("date", st.dates(FIRST_DAY, LAST_DAY).map(str))
 
@@ -73,13 +81,7 @@ def _one_long_request(settings: Any) -> Iterator[None]:
 
 
 @described.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@SAME_EXAMPLES
 def test_the_api_answers_as_its_document_says(case):
     case.call_and_validate(checks=CHECKS)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from schemathesis.core import NotSet
 from schemathesis.core.parameters import ParameterLocation as Part
@@ -22,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from roles.models import Scope
 from tests.factories import DraftFactory, SeatFactory
-from tests.portal.test_schema import CHECKS, EXAMPLES, described, one_connection
+from tests.portal.test_schema import CHECKS, SAME_EXAMPLES, described, one_connection
 from tests.roles.callers import ORDERS, Caller, appointment, drafted
 
 pytestmark = pytest.mark.django_db
@@ -110,13 +109,7 @@ def with_records(body: Any, seat: Any) -> Any:
 
 @described.include(method=["POST", "PATCH"]).parametrize()
 @described.given(way=WAYS)
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@SAME_EXAMPLES
 def test_what_a_key_writes_is_answered_as_the_document_says(case, way, world):
     mended(case, way, world)
 
