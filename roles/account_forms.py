@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
+from committees.outline import in_language
 from gcio_portal.thai.forms import ThaiDateField
 from roles.models import Stewardship, User
 from roles.models.stewardship import StewardshipRight
@@ -184,7 +185,7 @@ class DelegationForm(forms.Form):
             .select_related("organization")
             .order_by("organization__sort_key", "pk")
         )
-        field.label_from_instance = lambda held: held.organization.name_th
+        field.label_from_instance = lambda held: in_language(held.organization, "name")
 
     def clean_delegate(self) -> User:
         found = User.objects.filter(

@@ -1,6 +1,7 @@
 """A right lent for a leave: some days, one colleague, and it ends with the right that it lends."""
 
 import datetime
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -190,3 +191,13 @@ def test_the_history_of_an_order_names_the_delegate_and_whose_right_it_was(clien
 
     context = order.events.latest("pgh_id").pgh_context
     assert (context["user"], context["on_behalf_of"]) == (lent.delegate.pk, lent.stewardship.user_id)
+
+
+@pytest.mark.parametrize(("language", "name"), [("th", "กระทรวงตัวอย่าง"), ("en", "Ministry of Examples")])
+def test_the_rights_to_lend_are_named_in_the_language_of_the_page(client, language, name):
+    ministry = MinistryFactory(name_th="กระทรวงตัวอย่าง", name_en="Ministry of Examples")
+    sign_in(client, StewardshipFactory(organization=ministry).user)
+
+    shown = client.get(f"/account/lend/?lang={language}").content.decode()
+
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", shown) == [name]
