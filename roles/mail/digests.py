@@ -48,7 +48,7 @@ def _send(by_reader: dict[User, list[Notice]], *, at: datetime.datetime) -> list
     refused: list[User] = []
     server = get_connection()
     for reader, notices in by_reader.items():
-        message = letter(reader, notices)
+        message = letter(reader, _each_once(notices))
         message.connection = server
         try:
             message.send()
@@ -60,6 +60,12 @@ def _send(by_reader: dict[User, list[Notice]], *, at: datetime.datetime) -> list
             NoticeDelivery(notice=notice, recipient=reader, sent_at=at) for notice in notices
         )
     return refused
+
+
+def _each_once(notices: Collection[Notice]) -> list[Notice]:
+    """Of what happened to an order more than once, the last time."""
+    newest = {(notice.order_id, notice.kind): notice.pk for notice in notices}
+    return [notice for notice in notices if notice.pk == newest[notice.order_id, notice.kind]]
 
 
 def _finish(notices: Collection[Notice], unsent: set[int], *, at: datetime.datetime) -> None:
