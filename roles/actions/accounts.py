@@ -66,15 +66,23 @@ def set_account_active(*, user: User, active: bool, by: User, reason: str) -> Us
 def take_off_second_factor(*, user: User, by: User, reason: str) -> None:
     """Remove the authenticator and codes of someone who lost them; the next sign-in sets up new ones.
 
-    The password is asked for as before, and history keeps the reason. Raises CannotCloseOneself.
+    Every session of the account ends at once. The password is asked for as before, and history keeps the
+    reason. Raises CannotCloseOneself.
     """
     if user.pk == by.pk:
         raise CannotCloseOneself
+    end_sessions_of_second_factor(user=user, reason=reason)
+    Authenticator.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def end_sessions_of_second_factor(*, user: User, reason: str) -> User:
+    """End every session of an account whose second factor is taken off; the account as it is then."""
     current = User.objects.select_for_update().get(pk=user.pk)
-    Authenticator.objects.filter(user=current).delete()
     current.second_factor_resets += 1
     with pghistory.context(reason=reason):
         current.save(update_fields=["second_factor_resets"])
+    return current
 
 
 @transaction.atomic

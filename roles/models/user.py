@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -33,7 +34,7 @@ class User(AbstractUser):
         help_text=_("Empty: rights come from stewardships."),
     )
 
-    # Counted so that each time leaves an event with who helped, and why.
+    # Counted so that each time leaves an event with who took it off, and why, and ends the sessions.
     second_factor_resets = models.PositiveSmallIntegerField(
         _("times that a lost second factor was taken off"), default=0, editable=False
     )
@@ -45,6 +46,20 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         pass
+
+    def get_session_auth_hash(self) -> str:
+        """What a session of this account is good for: this password, and no second factor taken off since.
+
+        A session that has given a code of an authenticator that is gone has given nothing.
+        """
+        return self._with_second_factor(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by each of SECRET_KEY_FALLBACKS."""
+        return map(self._with_second_factor, super().get_session_auth_fallback_hash())
+
+    def _with_second_factor(self, session_hash: str) -> str:
+        return f"{session_hash}.{self.second_factor_resets}"
 
     def set_password(self, raw_password: Any) -> None:
         """Set the password, and count it. The caller saves both fields, or all."""

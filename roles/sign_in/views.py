@@ -13,7 +13,9 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -26,6 +28,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from roles.account_rights import may_see_accounts
+from roles.actions.accounts import end_sessions_of_second_factor
 from roles.models import User
 from roles.rights import own_organizations_of
 from roles.sign_in import second_factor, thaid
@@ -73,12 +76,16 @@ class Enrol(ActivateTOTPView):
 
 
 class TakeAway(DeactivateTOTPView):
-    """Take the authenticator away; who needs one is led to set up another at once."""
+    """Take the authenticator away, which ends the other sessions; who needs one sets up another at once."""
 
     success_url = reverse_lazy("my-account")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        user = cast(User, self.request.user)
+        with transaction.atomic():
+            current = end_sessions_of_second_factor(user=user, reason="taken off by the account itself")
+            response = super().form_valid(form)
+        update_session_auth_hash(self.request, current)
         second_factor.forget(self.request)
         return response
 

@@ -112,7 +112,10 @@ class TakeOffSecondFactor(Keeping):
 
     form_class = ReasonForm
     heading = _("Take off the second factor")
-    lede = _("Only when telephone and recovery codes are lost, and you know that the right person asks.")
+    lede = _(
+        "Only when telephone and recovery codes are lost, and you know that the right person asks. "
+        "The sessions of the account end at once."
+    )
     button = _("Take it off")
     button_kind = "warn"
     done = _("The second factor is off. The next sign-in of the account sets up a new one if it needs it.")
