@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
@@ -56,6 +57,13 @@ class NewPasswordForm(ChangePasswordForm):
             password1=(_("New password"), lazystr(" ".join(password_validators_help_texts()))),
             password2=_("New password again"),
         )
+
+    def clean_oldpassword(self) -> str:
+        """The password of before, if it is right; asked as at the sign-in: wrong ones count and lock."""
+        password = str(self.cleaned_data["oldpassword"])
+        if not get_account_adapter().reauthenticate(self.user, password):
+            raise get_account_adapter().validation_error("enter_current_password")
+        return password
 
 
 class CountedCode:
