@@ -5,13 +5,13 @@ rewrite the history, delete a record, or touch a trigger. With DATABASE_URL alon
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pghistory.models
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import ProgrammingError, connections, models, transaction
 
 from gcio_portal.history import is_removable
 from gcio_portal.models import (
@@ -38,11 +38,21 @@ OWN = {
 }
 
 HELD = """SELECT relname, privilege FROM pg_class, unnest(%s) AS privilege
-WHERE relkind IN ('r', 'p', 'v') AND relnamespace = current_schema()::regnamespace
-    AND has_table_privilege(%s, pg_class.oid, privilege)"""
+WHERE relkind IN ('r', 'p', 'v') AND relnamespace = current_schema()::regnamespace AND CASE
+    WHEN privilege IN ('INSERT', 'REFERENCES', 'SELECT', 'UPDATE')
+    THEN has_any_column_privilege(%s, pg_class.oid, privilege)
+    ELSE has_table_privilege(%s, pg_class.oid, privilege) END"""
 TABLES = """SELECT relname FROM pg_class
 WHERE relkind IN ('r', 'p', 'v') AND relnamespace = current_schema()::regnamespace
     AND pg_has_role(current_user, relowner, 'USAGE')"""
+
+# Where a role has a place for a table of its own, a trigger there would write events as a record's does.
+PLACES = """SELECT format('CREATE, TEMPORARY ON DATABASE %%I', datname) FROM pg_database
+WHERE datname = current_database() AND has_database_privilege(%(role)s, oid, 'CREATE, TEMPORARY')
+UNION ALL SELECT format('CREATE ON SCHEMA %%I', nspname) FROM pg_namespace
+WHERE has_schema_privilege(%(role)s, oid, 'CREATE')"""
+OWNED = """SELECT relname FROM pg_class WHERE pg_has_role(%(role)s, relowner, 'USAGE')
+UNION ALL SELECT proname FROM pg_proc WHERE pg_has_role(%(role)s, proowner, 'USAGE')"""
 
 # pgtrigger lets everybody silence a trigger for the length of a transaction; here the owner alone.
 OWNER_ALONE_IGNORES = """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name)
@@ -88,7 +98,7 @@ def grant_rights(connection: Any, role: str) -> None:
         schema, database = map(quoted, cursor.fetchone())
         cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO {quoted(role)}")
         cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {quoted(role)}")
-        cursor.execute(f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC")
+        _leave_no_place(cursor, role, quoted(role))
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted(role)}")
         for kind, first in (("TABLES", "SELECT, INSERT"), ("SEQUENCES", "USAGE, SELECT")):
             cursor.execute(
@@ -105,7 +115,19 @@ def grant_rights(connection: Any, role: str) -> None:
 def is_granted(connection: Any, role: str) -> bool:
     """Whether the role has those rights already, and no others."""
     with connection.cursor() as cursor:
-        return not _differing(cursor, role)
+        return not _differing(cursor, role) and not places(cursor, role)
+
+
+def places(cursor: Any, role: str) -> list[str]:
+    """The rights by which the role could make something of its own, as GRANT writes them."""
+    cursor.execute(PLACES, {"role": role})
+    return [place for (place,) in cursor.fetchall()]
+
+
+def owned(cursor: Any, role: str) -> list[str]:
+    """The tables and functions that the role owns, and could put a trigger on or into."""
+    cursor.execute(OWNED, {"role": role})
+    return [f"owner of {name}" for (name,) in cursor.fetchall()]
 
 
 def rights() -> dict[str, frozenset[str]]:
@@ -129,13 +151,25 @@ def _rights(model: type[models.Model]) -> frozenset[str]:
 
 def _differing(cursor: Any, role: str) -> dict[str, frozenset[str]]:
     """The rights of the tables on which the role has others. A table of no model is there to be read."""
-    cursor.execute(HELD, [list(EVERYTHING), role])
+    cursor.execute(HELD, [list(EVERYTHING), role, role])
     held: dict[str, set[str]] = {}
     for table, right in cursor.fetchall():
         held.setdefault(table, set()).add(right)
     cursor.execute(TABLES)
     wanted = {table: rights().get(table, READ) for (table,) in cursor.fetchall()}
     return {table: due for table, due in wanted.items() if held.get(table, set()) != due}
+
+
+def _leave_no_place(cursor: Any, role: str, quoted: str) -> None:
+    for place in places(cursor, role):
+        with suppress(ProgrammingError), transaction.atomic():  # of another owner: told below
+            cursor.execute(f"REVOKE {place} FROM {quoted}, PUBLIC")
+    left = [*places(cursor, role), *owned(cursor, role)]
+    if left:
+        raise NotApart(
+            f"{role} could make triggers of its own ({', '.join(left[:5])}): "
+            "let the administrator of the database take that from it."
+        )
 
 
 def _refuse_powerful(cursor: Any, role: str) -> None:

@@ -53,6 +53,10 @@ FORBIDDEN = [
     " LANGUAGE sql AS 'SELECT true'",
     "ALTER FUNCTION gcio_history_note() RENAME TO other",
     "CREATE TABLE mine (id integer)",
+    "CREATE TEMPORARY TABLE mine (id integer)",
+    "CREATE SCHEMA mine",
+    "CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE FUNCTION pg_temp.mine() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
     "UPDATE django_migrations SET name = 'x'",
 ]
 
@@ -106,6 +110,55 @@ def test_the_application_cannot_silence_a_trigger():
         Person.objects.filter(pk=person.pk).update(given_th="สมชาย")
 
     assert person.events.count() == 2
+
+
+FORGED = """CREATE FUNCTION pg_temp.forge() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO roles_personevent SELECT (jsonb_populate_record(one, jsonb_build_object('given_th', 'ปลอม',
+        'pgh_id', 9999999, 'pgh_created_at', now(), 'pgh_context', '{"user": 1}'::jsonb))).*
+    FROM roles_personevent one LIMIT 1;
+    RETURN NULL;
+END $$; CREATE TEMPORARY TABLE mine (id integer);
+CREATE TRIGGER forge AFTER INSERT ON mine EXECUTE FUNCTION pg_temp.forge(); INSERT INTO mine VALUES (1)"""
+
+
+def test_the_application_has_no_place_for_a_trigger_that_writes_events():
+    PersonFactory()
+
+    with application() as cursor, refused(), transaction.atomic():
+        cursor.execute(FORGED)
+
+
+PLACES = [
+    "GRANT TEMPORARY ON DATABASE {database} TO {role}",
+    "GRANT TEMPORARY ON DATABASE {database} TO PUBLIC",
+    "GRANT CREATE ON DATABASE {database} TO {role}",
+    "GRANT CREATE ON SCHEMA public TO PUBLIC",
+    "CREATE SCHEMA other; GRANT CREATE ON SCHEMA other TO {role}",
+    "GRANT UPDATE (given_th) ON roles_personevent TO {role}",
+]
+
+
+@pytest.mark.parametrize("more", PLACES)
+def test_a_place_that_the_application_was_given_is_seen_and_taken(more):
+    with owner() as cursor:
+        cursor.execute(f"CREATE ROLE {ROLE}")
+        grant_rights(connection, ROLE)
+        database = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(more.format(database=database, role=ROLE))
+
+        assert not is_granted(connection, ROLE)
+        grant_rights(connection, ROLE)
+        assert is_granted(connection, ROLE)
+
+
+def test_an_application_that_owns_a_table_is_refused():
+    with owner() as cursor:
+        cursor.execute(
+            f"CREATE ROLE {ROLE}; CREATE TABLE mine (id integer); ALTER TABLE mine OWNER TO {ROLE}"
+        )
+
+        with pytest.raises(NotApart, match="triggers of its own"):
+            grant_rights(connection, ROLE)
 
 
 def test_an_event_cannot_be_backdated():
