@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
 import pghistory
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from gcio_portal.tables import CellError
@@ -26,6 +27,7 @@ from roles.spreadsheets.reading import read_rows
 
 KEPT_FINDINGS = 2_000  # more are counted; nobody reads on, and the page and the commented file stay small
 SHOWN_ROWS = 200
+LOCK = 0x1A91  # among PostgreSQL's advisory locks: who has it applies a file
 
 
 class StillFaulty(Exception):
@@ -139,13 +141,17 @@ def apply_file(
 ) -> list[Order]:
     """Check the file once more and write its drafts, all or none, with the outcome of each row.
 
+    One file at a time: whom and what the file before it wrote is known to the check of the next. One that
+    someone else has applied meanwhile is left as it is, and what it made is returned.
+
     Raises StillFaulty where the registry has changed since the check, so that a row cannot be written.
     """
     with transaction.atomic(), pghistory.context(door="import", reason=imported.name, **_actor(imported, by)):
-        checked = check_file(imported, by=by, day=day)
-        if checked.findings:
-            raise StillFaulty(checked)
-        orders = write_drafts(imported, checked, by)
+        _wait_for_our_turn()
+        imported.refresh_from_db(fields=["state", "answers"])
+        if imported.state == ImportState.APPLIED:
+            return list(Order.objects.filter(items__import_rows__import_file=imported).distinct())
+        checked, orders = _checked_and_written(imported, by, day)
         imported.rows = imported.done = len(checked.lines)
         imported.changes, imported.faults = checked.changes, 0
         imported.state = ImportState.APPLIED if checked.changes else ImportState.UNCHANGED
@@ -154,6 +160,32 @@ def apply_file(
             update_fields=["rows", "done", "changes", "faults", "state", "applied_by", "applied_at"]
         )
     return orders
+
+
+def _wait_for_our_turn() -> None:
+    """Until the end of this transaction nobody else applies a file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
+
+
+def _checked_and_written(
+    imported: ImportFile, by: User | None, day: datetime.date
+) -> tuple[Checked, list[Order]]:
+    """Raises StillFaulty; also for what someone drafted by page or API between the check and the writing."""
+    checked = _faultless(imported, by, day)
+    try:
+        with transaction.atomic():
+            return checked, write_drafts(imported, checked, by)
+    except (ValidationError, IntegrityError):
+        checked = _faultless(imported, by, day)
+        return checked, write_drafts(imported, checked, by)
+
+
+def _faultless(imported: ImportFile, by: User | None, day: datetime.date) -> Checked:
+    checked = check_file(imported, by=by, day=day)
+    if checked.findings:
+        raise StillFaulty(checked)
+    return checked
 
 
 def _actor(imported: ImportFile, by: User | None) -> dict[str, Any]:

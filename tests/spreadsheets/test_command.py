@@ -6,7 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from roles.models import Order, OrderState
+from roles.actions import draft_order
+from roles.management.commands import import_orders
+from roles.models import ImportFile, Order, OrderState
+from roles.spreadsheets.applying import apply_file
 from tests.factories import SeatFactory, StewardshipFactory
 from tests.spreadsheets.sheets import appointment, as_csv
 
@@ -73,6 +76,20 @@ def test_faults_are_told_with_their_places_and_end_it_with_one(tmp_path, seat):
     assert "row 2, column J (start_date) “31/9/2569”" in words
     assert "row 2, column E (given_th)" in words
     assert not drafts(seat).exists()
+
+
+def test_what_another_has_written_since_the_check_is_told_with_its_cells(sheet, seat, monkeypatch):
+    def apply_late(*args, **options):
+        draft_order(organization=seat.committee.organization, by=None, number="12", be_year=2569)
+        return apply_file(*args, **options)
+
+    monkeypatch.setattr(import_orders, "apply_file", apply_late)
+
+    code, words = run(sheet, seat, "--apply")
+
+    assert code == 1
+    assert "row 2, column N (order_number) “12/2569”: The organization already has an order" in words
+    assert ImportFile.objects.get().state == "FAULTY"
 
 
 @pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b"\x00\x01\x02"])

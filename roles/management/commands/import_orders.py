@@ -67,7 +67,7 @@ class Command(BaseCommand):
         checked = check_and_note(imported, by=by, day=day, tell=lambda done: self._tell(done, rows))
         self._say_findings(imported, options["lang"])
         if imported.state == ImportState.UNCHANGED:
-            self.stdout.write(_("%(rows)d rows, nothing to change.") % {"rows": len(checked.lines)})
+            self._say_unchanged(imported)
         elif not options["apply"]:
             for paper in checked.papers:
                 self.stdout.write(
@@ -81,14 +81,19 @@ class Command(BaseCommand):
     def _apply(self, imported: ImportFile, by: User | None, language: str) -> None:
         try:
             orders = apply_file(imported, by=by, at=timezone.now(), day=timezone.localdate())
-        except StillFaulty as error:
-            for one in error.checked.findings:
-                self.stderr.write(str(one))
+        except StillFaulty:  # the registry has changed since the check
+            check_and_note(imported, by=by, day=timezone.localdate(), tell=lambda done: None)
+            self._say_findings(imported, language)
             sys.exit(FAULTY)
+        if imported.state == ImportState.UNCHANGED:
+            self._say_unchanged(imported)
         for order in orders:
             self.stdout.write(
                 _("Draft %(order)s is written.") % {"order": f"{order.organization.code} {order}"}
             )
+
+    def _say_unchanged(self, imported: ImportFile) -> None:
+        self.stdout.write(_("%(rows)d rows, nothing to change.") % {"rows": imported.rows})
 
     def _tell(self, done: int, rows: int) -> None:
         self.stderr.write(_("row %(done)d of %(rows)d") % {"done": done, "rows": max(rows, done)})
