@@ -65,7 +65,14 @@ class OrderProblemSerializer(ProblemSerializer):
     """What stands in the way of an order."""
 
     code = serializers.CharField(required=False, help_text=_("What stands in the way, such as seat-taken."))
-    holder = HolderSerializer(required=False, help_text=_("With seat-taken: who holds the seat."))
+    holder = HolderSerializer(
+        required=False,
+        help_text=_("With seat-taken and, where somebody does, membership-changed: who holds the seat."),
+    )
+    order = OrderNameSerializer(
+        required=False,
+        help_text=_("With membership-changed: the order that ended, corrected or took back the membership."),
+    )
     findings = FindingSerializer(
         many=True, required=False, help_text=_("With validate_only=1: all that was found, errors first.")
     )

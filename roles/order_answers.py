@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gcio_portal.rest import FieldError, Refused
-from roles.models import Membership
+from roles.models import Membership, Order
 from roles.problems import (
+    ChangedByLaterOrder,
     EditConflict,
+    MembershipChanged,
     OrderIncomplete,
     OrderProblem,
     SamePersonApproves,
@@ -31,20 +33,25 @@ def refusal(problem: OrderProblem, *, findings: list[dict[str, Any]] | None = No
         return Refused(412, words, **told)
     if isinstance(problem, SamePersonApproves):
         return Refused(403, str(problem), **told)
-    if isinstance(problem, SeatTaken):
+    if isinstance(problem, (SeatTaken, MembershipChanged)) and problem.holder:
         told["holder"] = _holder(problem.holder)
+    if isinstance(problem, (MembershipChanged, ChangedByLaterOrder)) and problem.order:
+        told["order"] = _named(problem.order)
     return Refused(409, str(problem), **told)
 
 
 def _holder(membership: Membership) -> dict[str, Any]:
     person, order = membership.person, membership.appointed_by
-    named = order and {
-        "id": order.pk,
-        "number": f"{order.number}/{order.be_year}",
-        "signed_on": order.signed_on and order.signed_on.isoformat(),
-    }
     return {
         "membership": membership.pk,
         "person": {"id": person.pk, "name_th": person.name_th, "name_en": person.name_en},
-        "appointed_by": named,
+        "appointed_by": order and _named(order),
+    }
+
+
+def _named(order: Order) -> dict[str, Any]:
+    return {
+        "id": order.pk,
+        "number": f"{order.number}/{order.be_year}",
+        "signed_on": order.signed_on and order.signed_on.isoformat(),
     }

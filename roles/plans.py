@@ -1,5 +1,5 @@
-"""What publishing an order would do to the memberships of its seats: worked out on what is read, written by
-nobody. Publishing writes a plan, the what-if shows one, so that the two cannot differ.
+"""What publishing an order would do to the memberships of its seats: worked out, and written by nobody.
+Publishing writes a plan, the what-if shows one, so that the two cannot differ.
 
 First whoever leaves, then whoever was recorded wrongly, makes room; then the others enter, in the order of
 the annex.
@@ -21,11 +21,14 @@ from roles.problems import (
     CommitteeEnded,
     EndsBeforeFirstDay,
     MembershipChanged,
+    MembershipTwice,
     OrderProblem,
     OutsideCommittee,
     SeatTaken,
     SeenAfterTheEnd,
 )
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def plan_to_publish(order: Order, *, lock: bool = False) -> Plan:
     """
     items = order.items.select_related(
         "seat__committee__organization", "committee__organization", "person",
-        "membership__person", "membership__appointed_by",
+        "membership__person", "membership__appointed_by", "membership__ended_by", "membership__annulled_by",
     )  # fmt: skip
     read = items if lock else items.annotate(namesakes=namesakes(order))
     written = list(read.order_by("ordinal"))
@@ -85,7 +88,7 @@ def plan_to_publish(order: Order, *, lock: bool = False) -> Plan:
     standing = (
         Membership.objects.standing()
         .filter(in_seats_of(written))
-        .select_related("person", "appointed_by", "seat__committee")
+        .select_related("person", "appointed_by", "ended_by", "seat__committee")
         .annotate(newest_event=Subquery(newest))
         .order_by("pk")
     )
@@ -138,13 +141,27 @@ def _leave(plan: Plan, item: OrderItem) -> Membership | None:
     """
     here = plan.standing.get(cast(int, item.seat_id), [])
     membership = next((one for one in here if one.pk == item.membership_id), None)
+    if membership is None and item.membership_id in plan.changed:
+        plan.obstruct(item, MembershipTwice, item.membership)
+        return None
     ended_since = membership is not None and membership.ended_by_id and _newer(membership, item)
     if membership is None or ended_since:
-        plan.obstruct(item, MembershipChanged, membership or item.membership)
+        known = membership or cast(Membership, item.membership)
+        plan.obstruct(item, MembershipChanged, known, _instead(plan, item, known))
         return None
     if item.kind == ItemKind.CORRECT:
         _annul(plan, membership)
     return membership
+
+
+def _instead(plan: Plan, item: OrderItem, known: Membership) -> Membership | None:
+    """Who has the seat in place of the membership that the item knew, when the item changes it."""
+    if item.kind == ItemKind.CORRECT:
+        day = cast(datetime.date, item.start_date)
+    else:
+        day = cast(datetime.date, item.end_date) + ONE_DAY
+    then = Membership(seat_id=known.seat_id, capacity=known.capacity, start_date=day)
+    return next((one for one in overlapping(plan, then) if one.pk != known.pk), None)
 
 
 def _newer(membership: Membership, item: OrderItem) -> bool:
@@ -163,11 +180,11 @@ def _end(plan: Plan, item: OrderItem, membership: Membership) -> None:
     last = cast(datetime.date, item.end_date)  # a constraint of OrderItem
     known = membership.end_date if membership.end_precision == Precision.DAY else None
     if membership not in plan.standing[membership.seat_id] or membership in plan.ended:
-        return plan.obstruct(item, MembershipChanged, membership)  # two items for one membership
+        return plan.obstruct(item, MembershipTwice, membership)
     if membership.start_date > last:
         return plan.obstruct(item, EndsBeforeFirstDay, membership, last)
     if known and known <= last:
-        return plan.obstruct(item, MembershipChanged, membership)
+        return plan.obstruct(item, MembershipChanged, membership, _instead(plan, item, membership))
     _leaves(plan, membership, last, item.end_reason)
     in_the_way = overlapping(plan, membership)
     if in_the_way:

@@ -121,13 +121,27 @@ class SeatTaken(OrderProblem):
 
 
 class MembershipChanged(OrderProblem):
-    """What an item ends or corrects is not there any more: ended, annulled or begun later."""
+    """What an item ends or corrects is not there any more: ended, annulled or begun later.
+
+    order: by which that came about, if by one; holder: who has the seat instead, if anybody.
+    """
 
     code = "membership-changed"
 
+    def __init__(self, membership: Membership, holder: Membership | None = None) -> None:
+        self.membership, self.holder = membership, holder
+        self.order: Order | None = membership.annulled_by or membership.ended_by
+        super().__init__(" ".join([_changed(membership, self.order), *([_held(holder)] if holder else [])]))
+
+
+class MembershipTwice(OrderProblem):
+    """Two changes of one order end or correct the same membership."""
+
+    code = "membership-twice"
+
     def __init__(self, membership: Membership) -> None:
         super().__init__(
-            _("The membership of %(person)s has changed since the item was written: look at it again.")
+            _("Two changes of this order are about the same membership of %(person)s: leave one of them out.")
             % {"person": membership.person}
         )
         self.membership = membership
@@ -212,11 +226,41 @@ class SeenAfterTheEnd(OrderProblem):
 
 
 def _taken(holder: Membership) -> str:
-    facts: dict[str, Any] = {
+    if holder.pk is None:
+        return _(
+            "Two changes of this order put someone in the same seat: %(person)s from %(first)s too."
+            " Leave one of them out."
+        ) % _seating(holder)
+    if holder.appointed_by_id:
+        return _("%(person)s already holds this seat from %(first)s, by order %(order)s.") % _seating(holder)
+    return _("%(person)s is already recorded in this seat from %(first)s, by public sources.") % _seating(
+        holder
+    )
+
+
+def _held(holder: Membership) -> str:
+    if holder.appointed_by_id:
+        return _("%(person)s has the seat from %(first)s, by order %(order)s.") % _seating(holder)
+    return _("%(person)s is recorded in the seat from %(first)s, by public sources.") % _seating(holder)
+
+
+def _seating(holder: Membership) -> dict[str, Any]:
+    return {
         "person": holder.person,
         "first": thai.format_date(holder.start_date, "medium"),
         "order": holder.appointed_by,
     }
-    if holder.appointed_by_id:
-        return _("%(person)s already holds this seat from %(first)s, by order %(order)s.") % facts
-    return _("%(person)s is already recorded in this seat from %(first)s, by public sources.") % facts
+
+
+def _changed(membership: Membership, order: Order | None) -> str:
+    facts: dict[str, Any] = {"person": membership.person, "order": order}
+    if order is None:
+        words = _("The membership of %(person)s has changed since the item was written: look at it again.")
+    elif membership.annulled_by_id and membership.annulled_by_id == membership.appointed_by_id:
+        words = _("The membership of %(person)s was taken back when order %(order)s was revoked.")
+    elif membership.annulled_by_id:
+        words = _("The record of %(person)s was put right by order %(order)s.")
+    else:
+        facts["last"] = membership.end_date and thai.format_date(membership.end_date, "medium")
+        words = _("The membership of %(person)s ends on %(last)s, by order %(order)s.")
+    return words % facts

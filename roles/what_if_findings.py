@@ -48,7 +48,11 @@ def order_findings(
     ]
 
 
-FIELDS = {"MEMBERSHIP_CHANGED": "membership", "COMMITTEE_ENDED": "committee"}
+FIELDS = {
+    "MEMBERSHIP_CHANGED": "membership",
+    "MEMBERSHIP_TWICE": "membership",
+    "COMMITTEE_ENDED": "committee",
+}
 
 
 def _obstacle(effects: Effects, obstacle: Obstacle) -> Finding:
