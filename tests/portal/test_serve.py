@@ -37,6 +37,10 @@ def local_dir() -> Iterator[Path]:
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -83,6 +87,20 @@ def database_pid(local_dir: Path) -> int | None:
     except FileNotFoundError:
         return None
     return pid if unprivileged.is_running(pid, str(data_dir)) else None
+
+
+def test_two_first_starts_at_once_both_answer_and_one_makes_the_accounts(local_dir: Path):
+    ports = [free_port(), free_port()]
+    portals = [manage(local_dir, "serve", "--port", port) for port in ports]
+
+    statuses = [answer(port) for port in ports]
+    printed = [end(portal, signal.SIGTERM) for portal in portals]
+
+    assert statuses == [200, 200]
+    assert sorted(len(PASSWORD_LINE.findall(one)) for one in printed) == [0, 5]
+    assert not any("Traceback" in one for one in printed)
+    assert [portal.returncode for portal in portals] == [0, 0]
+    manage(local_dir, "reset").communicate("yes\n", timeout=PATIENCE)
 
 
 def test_the_first_start_answers_and_prints_an_account_for_each_right(local_dir: Path, port: int):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -30,6 +30,7 @@ from roles.demo import make_demo_accounts
 
 ADDRESS = "127.0.0.1"
 PATIENCE = 2  # seconds that a portal which is just ending may still hold the port
+PREPARING = 0x6C1093  # the number of the lock among PostgreSQL's advisory ones: who holds it prepares
 
 
 class Command(BaseCommand):
@@ -49,7 +50,8 @@ class Command(BaseCommand):
         with _reserved(options["port"]) as door:
             try:
                 with self.database():
-                    self.prepare()
+                    with self.alone():
+                        self.prepare()
                     self.serve(door)
             except LocalPostgresError as error:
                 raise refusal(error) from error
@@ -67,6 +69,23 @@ class Command(BaseCommand):
                         format_lazy(_("The database of DATABASE_URL does not answer: {error}"), error=error)
                     ) from error
                 at_end.callback(connection.close)
+            yield
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Two that start at once prepare one after the other; the second finds everything done.
+
+        The lock is held by a connection of its own, as `as_owner` closes the other one, and asked for again
+        and again, as one who waits inside a statement would be waited for by what makes an index.
+        """
+        with contextlib.closing(connections.create_connection("default")) as other, other.cursor() as cursor:
+            waits = False
+            while not _has_lock(cursor):
+                if not waits:
+                    self.stdout.write(in_both_languages(_("Another start is preparing; this one waits.")))
+                    self.stdout.flush()
+                waits = True
+                time.sleep(0.2)
             yield
 
     def prepare(self) -> None:
@@ -107,6 +126,11 @@ class Command(BaseCommand):
 
     def step(self, number: int, text: object) -> contextlib.AbstractContextManager[None]:
         return step(self.stdout, f"{number}/4", text)
+
+
+def _has_lock(cursor: Any) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
+    return bool(cursor.fetchone()[0])
 
 
 def _is_ready() -> bool:
