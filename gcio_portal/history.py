@@ -1,6 +1,9 @@
 """Record time: every insert, update and delete of a registry record is kept by database triggers."""
 
-from collections.abc import Callable
+import os
+import pwd
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pghistory
@@ -94,6 +97,41 @@ def registry_record(
         )(model)
 
     return keep
+
+
+@contextmanager
+def because(*reasons: str) -> Iterator[None]:
+    """The events within have the first of the reasons that is not empty, unless who called has given one.
+
+    Unlike pghistory's own, the reason ends with the block: the next thing done has one of its own.
+    """
+    with pghistory.context() as told:
+        reason = next(filter(None, reasons), "")
+        is_ours = bool(reason) and not told.metadata.get("reason")
+        if is_ours:
+            told.metadata["reason"] = reason
+        try:
+            yield
+        finally:
+            if is_ours:
+                told.metadata.pop("reason")
+
+
+def by_command(reason: str, *, door: str = "command", **more: Any) -> pghistory.context:
+    """The context of a command: its door, why, and which account of the operating system ran it.
+
+    Whoever is in front of the terminal need not have an account of the registry.
+    """
+    return pghistory.context(door=door, reason=reason, ran_by=system_account(), **more)
+
+
+def system_account() -> str:
+    """Whom the process belongs to, whatever its environment says; the number where there is no name."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 class HistoryMiddleware(PgHistoryMiddleware):

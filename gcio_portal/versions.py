@@ -29,7 +29,8 @@ class Difference:
 class Version:
     """One event of a record: the moment, insert, update or delete, by whom, through which door, and why.
 
-    who: the account. for_whom: on whose behalf it acted. office: what the public may know of who it was.
+    who: the account, or the one of the server that ran a command. for_whom: on whose behalf it acted.
+    office: what the public may know of who it was.
     order: the key of the order that was carried out, or None.
     """
 
@@ -80,7 +81,7 @@ def _version(
     return Version(
         at=event.pgh_created_at,
         label={"insert": _("Made"), "update": _("Changed"), "delete": _("Deleted")}[event.pgh_label],
-        who=actor.get_username() if actor else "",
+        who=_who(actor, context),
         for_whom=behalf.get_username() if behalf else "",
         office=_office(actor),
         door=_door(context),
@@ -88,6 +89,14 @@ def _version(
         order=context.get("order"),
         differences=[] if event.pgh_label == "delete" else _differences(event, previous, fields, names),
     )
+
+
+def _who(actor: Any, context: dict[str, Any]) -> str:
+    """The account of the registry; for a command also the one of the operating system that ran it."""
+    names = [actor.get_username()] if actor else []
+    if context.get("ran_by"):
+        names.append(_("%(account)s on the server") % {"account": context["ran_by"]})
+    return " · ".join(names)
 
 
 def _office(actor: Any) -> str:

@@ -4,12 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-import pghistory
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from committees.models import Organization
+from gcio_portal.history import by_command
 from roles.models import Stewardship, User
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -36,7 +36,7 @@ def make_demo_accounts(today: date) -> list[DemoAccount]:
     """One account for each right, in a registry that has no account at all; else none."""
     if User.objects.exists():
         return []
-    with pghistory.context(door="command", reason="demonstration accounts"):
+    with by_command("demonstration accounts"):
         return [
             *(_office_account(office) for office in Office if office),
             *(_stewardship_account(right, today) for right in StewardshipRight),

@@ -17,8 +17,18 @@ OVERLAP = 7  # days in which the old key and the new one both open
 DAYS_OF_OVERLAP = _("Write for how many days an earlier key goes on: a whole number from 0 to 90.")
 
 
+def _reason(help_text: Any, missing: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text,
+        error_messages={"required": missing},
+    )
+
+
 class KeyForm(forms.Form):
-    """A new key: for what, which scopes, whose, until when."""
+    """A new key: for what, which scopes, whose, until when, and why."""
 
     name = forms.RegexField(
         label=_("Name"),
@@ -49,6 +59,10 @@ class KeyForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input--date"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), DAYS_OF_OVERLAP),
     )
+    reason = _reason(
+        _("Kept in the history, such as the number and day of the letter that asks for it."),
+        _("Write why the key is made."),
+    )
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +79,7 @@ class KeyForm(forms.Form):
                 required=False,
             )
         )
-        self.order_fields(["name", "scopes", "organization", "last_day", "overlap"])
+        self.order_fields(["name", "scopes", "organization", "last_day", "overlap", "reason"])
 
     def clean_last_day(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["last_day"]
@@ -81,12 +95,8 @@ class KeyForm(forms.Form):
 class RevokeForm(forms.Form):
     """Why a key is ended before its day."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kept in the history, such as: the program is no longer used."),
-        error_messages={"required": _("Write why the key is ended.")},
+    reason = _reason(
+        _("Kept in the history, such as: the program is no longer used."), _("Write why the key is ended.")
     )
 
 

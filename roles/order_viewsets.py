@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 import pghistory
@@ -16,6 +15,7 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from committees.models import Organization
+from gcio_portal.history import because
 from gcio_portal.rest import (
     DetailMixin,
     Parameter,
@@ -71,11 +71,6 @@ def _key(request: Request) -> ApiKey:
 def _account(request: Request) -> User:
     """The account of the key; writes are not carried out without one."""
     return cast(User, request.user)
-
-
-def _because(subject: str) -> AbstractContextManager[Any]:
-    """What the order is about is why it is written; an order that does not say it yet has no reason."""
-    return pghistory.context(reason=subject) if subject else nullcontext()
 
 
 def tag_of(order: int, version: int) -> str:
@@ -137,7 +132,7 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
 
         def write(data: dict[str, Any]) -> Order:
             organization = self._issuer(request, data["organization"])
-            with _because(data.get("subject", "")):
+            with because(data.get("subject", "")):
                 return write_draft(data, organization=organization, by=_account(request), day=day)
 
         return self._write(request, lambda: self._written(request, write, needed="organization"))
@@ -148,7 +143,7 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
             day = timezone.localdate()
 
             def write(data: dict[str, Any]) -> Order:
-                with _because(data.get("subject", order.subject)):
+                with because(data.get("subject", order.subject)):
                     return write_changes(order, data, by=_account(request), version=version, day=day)
 
             return self._written(request, write)
@@ -160,8 +155,7 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         def carry_out() -> Order:
             order, version = self._order(request, id)
             self._body(request)
-            with _because(order.subject):
-                return submit_order(order=order, by=_account(request), at=timezone.now(), version=version)
+            return submit_order(order=order, by=_account(request), at=timezone.now(), version=version)
 
         return self._write(request, carry_out)
 

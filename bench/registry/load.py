@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 from bench.registry import bodies, faults, rows
 from bench.registry.career import AS_OF
 from bench.registry.names import GENERATED_ADDRESS
+from gcio_portal.history import system_account
 from roles.models import Person
 
 BATCH = 1_000  # bodies per COPY
-CONTEXT = '{"door": "generate_registry", "made_up": true}'  # goes into every event of the history
+WHAT = "generate_registry"
 
 Say = Callable[[str], None]
 
@@ -60,7 +62,8 @@ def generate(*, committees: int, seed: int = 1, history: bool = True, say: Say =
     writer = rows.Writer(seed, _last_ids())
     further = bodies.made_up_bodies(max(0, committees - len(reference)))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [CONTEXT])
+        context = {"door": WHAT, "reason": WHAT, "ran_by": system_account(), "made_up": True}
+        cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [json.dumps(context)])
         # Never unset: pgtrigger then raises and catches an error for every row, and each takes longer than
         # the last, as it looks through all that the transaction has deferred.
         ignored = _ignored(history=history)

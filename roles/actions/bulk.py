@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from gcio_portal.history import because
 from roles.actions.locking import editable, save
+from roles.actions.naming import FIRST_NAMED
 from roles.models import Membership, Order, OrderItem, Person
 
 BATCH = 1_000
@@ -36,8 +38,9 @@ def add_items(
         one.base_event = newest.get(_about(one), 0)
         one.clean_fields(exclude=RECORDS)
         one.clean()
-    OrderItem.objects.bulk_create(made, batch_size=BATCH)
-    save(current)
+    with because(current.subject, "items added"):
+        OrderItem.objects.bulk_create(made, batch_size=BATCH)
+        save(current)
     return made
 
 
@@ -45,8 +48,9 @@ def add_items(
 def remove_items(*, order: Order, version: int | None = None) -> None:
     """Take all items out of a draft; the history keeps them. Raises OrderNotEditable or EditConflict."""
     current = editable(order, version=version)
-    current.items.all().delete()
-    save(current)
+    with because(current.subject, "items removed"):
+        current.items.all().delete()
+        save(current)
 
 
 def _about(item: OrderItem) -> tuple[str, int | None]:
@@ -74,4 +78,5 @@ def name_people(names: Sequence[Mapping[str, str]]) -> list[Person]:
     made = [Person(**name) for name in names]
     for one in made:
         one.clean_fields()
-    return Person.objects.bulk_create(made, batch_size=BATCH)
+    with because(FIRST_NAMED):
+        return Person.objects.bulk_create(made, batch_size=BATCH)

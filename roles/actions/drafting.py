@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from committees.models import Committee, Organization, Seat
+from gcio_portal.history import because
 from roles.actions.locking import editable, save
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
 from roles.order_numbers import normal_number
@@ -35,7 +36,8 @@ def draft_order(*, organization: Organization, by: User | None, **paper: Any) ->
     """
     order = Order(organization=organization, drafted_by=by, **_paper(paper))
     order.full_clean()
-    order.save()
+    with because(order.subject, "draft begun"):
+        order.save()
     return order
 
 
@@ -46,7 +48,8 @@ def change_order(*, order: Order, version: int | None = None, **paper: Any) -> O
     for name, value in _paper(paper).items():
         setattr(current, name, value)
     current.full_clean()
-    save(current, *paper)
+    with because(current.subject, "draft written"):
+        save(current, *paper)
     return current
 
 
@@ -93,8 +96,9 @@ def add_item(
     )
     item.base_event = newest_event(item)
     item.full_clean()
-    item.save()
-    save(current)
+    with because(current.subject, "item added"):
+        item.save()
+        save(current)
     return item
 
 
@@ -102,8 +106,9 @@ def add_item(
 def remove_item(*, item: OrderItem, version: int | None = None) -> None:
     """Take an item out of a draft; the history keeps it. Raises OrderNotEditable or EditConflict."""
     current = editable(item.order, version=version)
-    item.delete()
-    save(current)
+    with because(current.subject, "item removed"):
+        item.delete()
+        save(current)
 
 
 @transaction.atomic

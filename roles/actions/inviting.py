@@ -7,7 +7,7 @@ import secrets
 import pghistory
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from committees.models import Organization
@@ -118,10 +118,11 @@ def accept_with_new_account(
         validate_password(password, user)
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
-    with pghistory.context(reason="accepted an invitation"):
+    user.pk = _next_number()  # known before the first event, which so names the account as who did it
+    with pghistory.context(user=user.pk, reason="accepted an invitation"):
         try:
             with transaction.atomic():
-                user.save()
+                user.save(force_insert=True)
         except IntegrityError as error:  # somebody took the name since it was asked for
             raise ValidationError({"username": user.unique_error_message(User, ("username",))}) from error
         _give(invitation, user, at)
@@ -134,9 +135,16 @@ def accept_with_account(*, token: str, user: User, at: datetime.datetime) -> Use
     invitation = _locked(token, at)
     if invitation.office and user.office and user.office != invitation.office:
         raise HasAnotherOffice
-    with pghistory.context(reason="accepted an invitation"):
+    with pghistory.context(user=user.pk, reason="accepted an invitation"):
         _give(invitation, User.objects.select_for_update().get(pk=user.pk), at)
     return user
+
+
+def _next_number() -> int:
+    """The number of the next account, from where the database would take it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [User._meta.db_table])
+        return int(cursor.fetchone()[0])
 
 
 def _locked(token: str, at: datetime.datetime) -> Invitation:

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
+from gcio_portal.history import because
 from roles.models import Person
+
+FIRST_NAMED = "first named by an order"  # the reason that the history keeps
 
 
 @transaction.atomic
@@ -12,5 +15,6 @@ def name_person(**names: Any) -> Person:
     """A new person, spelt as the order spells the name. Raises ValidationError."""
     person = Person(**names)
     person.full_clean()
-    person.save()
+    with because(FIRST_NAMED):
+        person.save()
     return person

@@ -28,7 +28,7 @@ def set_lost_password(*, token: str, password: str) -> User:
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
     user.set_password(password)
-    with pghistory.context(reason="set anew by a link in a letter"):
+    with pghistory.context(user=user.pk, reason="set anew by a link in a letter"):
         user.save(update_fields=["password", "password_changes"])
     return user
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from committees.models import SeatTemplate
+from gcio_portal.history import because
 from roles.actions.locking import editable, locked, save
 from roles.actions.noticing import note
 from roles.models import NoticeKind, Order, OrderItem, OrderState, User
@@ -27,7 +28,8 @@ def submit_order(*, order: Order, by: User, at: datetime.datetime, version: int 
     if missing:
         raise OrderIncomplete(missing)
     current.state, current.submitted_by, current.submitted_at = OrderState.SUBMITTED, by, at
-    save(current, "state", "submitted_by", "submitted_at")
+    with because(current.subject):
+        save(current, "state", "submitted_by", "submitted_at")
     note(order=current, kind=NoticeKind.SUBMITTED, by=by)
     return current
 

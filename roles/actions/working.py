@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from gcio_portal.history import because
 from roles.actions.drafting import newest_event
 from roles.actions.locking import editable, save
 from roles.models import Order, User, WorkingCopy
@@ -49,7 +50,8 @@ def renew_items(*, order: Order, version: int | None = None) -> None:
     Raises OrderNotEditable or EditConflict.
     """
     current = editable(order, version=version)
-    for item in current.items.all():
-        item.base_event = newest_event(item)
-        item.save(update_fields=["base_event"])
-    save(current)
+    with because(current.subject, "items looked at again"):
+        for item in current.items.all():
+            item.base_event = newest_event(item)
+            item.save(update_fields=["base_event"])
+        save(current)

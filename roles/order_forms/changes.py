@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gcio_portal import thai
+from gcio_portal.history import because
 from roles.actions import add_item, dissolve_committee, remove_item, replace_holder
 from roles.actions.naming import name_person
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
@@ -220,6 +221,10 @@ class ChangeForm(forms.Form):
     @transaction.atomic
     def write(self, items: Sequence[OrderItem]) -> None:
         """The change into the order, in place of `items`. Raises ValidationError or OrderProblem."""
+        with because(self.order.subject):
+            self._write(items)
+
+    def _write(self, items: Sequence[OrderItem]) -> None:
         for item in items:
             remove_item(item=item)
         if self.verb == Verb.DISSOLVE:

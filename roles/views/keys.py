@@ -80,15 +80,16 @@ class KeyMaking(LoginRequiredMixin, FormView):
     def form_valid(self, form: KeyForm) -> HttpResponse:
         given, now = form.cleaned_data, timezone.now()
         try:
-            key, text = make_key(
-                name=given["name"],
-                scopes=[Scope(one) for one in given["scopes"]],
-                organization=given["organization"],
-                by=self.request.user,  # type: ignore[arg-type]  # signed in: see dispatch
-                at=now,
-                expires_at=_end_of(given["last_day"]),
-                others_end_at=now + datetime.timedelta(days=given["overlap"]),
-            )
+            with pghistory.context(reason=given["reason"]):
+                key, text = make_key(
+                    name=given["name"],
+                    scopes=[Scope(one) for one in given["scopes"]],
+                    organization=given["organization"],
+                    by=self.request.user,  # type: ignore[arg-type]  # signed in: see dispatch
+                    at=now,
+                    expires_at=_end_of(given["last_day"]),
+                    others_end_at=now + datetime.timedelta(days=given["overlap"]),
+                )
         except ValidationError as error:
             return self.form_invalid(_with_errors(form, error))
         return render(self.request, "roles/key_made.html", {"key": key, "key_text": text})

@@ -1,6 +1,5 @@
 """Door × what it writes: whatever a door changes, every event of it says who, why and through which door."""
 
-from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -9,12 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from gcio_portal.chain.tables import event_tables
-from gcio_portal.record_history import KINDS
 from gcio_portal.worker import empty_the_queue
 from roles.models import ImportFile, Order, Person, Scope, User
 from tests.access_table import examples
 from tests.factories import PersonFactory, SeatFactory, StewardshipFactory, UserFactory
+from tests.history.conftest import Event
 from tests.history.test_write_paths import changing
 from tests.portal.admin_forms import REASON, admin_page, sent, writable
 from tests.roles.callers import ORDERS, Caller, drafted, paper
@@ -22,27 +20,6 @@ from tests.sessions import sign_in
 from tests.spreadsheets.sheets import appointment, as_csv
 
 pytestmark = pytest.mark.django_db
-
-Event = tuple[str, str, dict[str, Any]]  # the kind of record, what was done, and the context
-EVENTS = [kind.model._meta.get_field("events").related_model for kind in KINDS.values()]
-
-
-@pytest.fixture
-def events() -> Callable[[], list[Event]]:
-    """What has been written since it was last asked."""
-    assert {model._meta.db_table for model in EVENTS} == set(event_tables())
-    last: dict[type, int] = {}
-
-    def since() -> list[Event]:
-        found = []
-        for model in EVENTS:
-            for event in model.objects.filter(pgh_id__gt=last.get(model, 0)).order_by("pgh_id"):
-                found.append((model.pgh_tracked_model.__name__, event.pgh_label, event.pgh_context or {}))
-                last[model] = event.pgh_id
-        return found
-
-    since()
-    return since
 
 
 def kinds(found: list[Event]) -> set[tuple[str, str]]:

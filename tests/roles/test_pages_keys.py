@@ -29,6 +29,7 @@ def asked(**changes) -> dict:
         "organization": "MDES",
         "last_day": f"{last.day}/{last.month}/{last.year + 543}",
         "overlap": "7",
+        "reason": "หนังสือที่ ดศ 1/2569",
     }
     return usual | changes
 
@@ -82,6 +83,7 @@ def test_a_new_key_in_place_of_another_lets_the_old_one_go_on_for_the_days_given
         ("last_day", "1/1/2560"),
         ("last_day", "1/1/2600"),
         ("overlap", "-1"),
+        ("reason", " "),
     ],
 )
 def test_what_cannot_be_is_told_at_its_field_and_makes_no_key(client, central, field, value):
@@ -101,6 +103,7 @@ def test_what_is_left_out_is_asked_for_by_its_name(client, central):
         "scopes": ["โปรดเลือกสิ่งที่กุญแจทำได้อย่างน้อยหนึ่งอย่าง"],
         "last_day": ["โปรดใส่วันสุดท้ายที่ใช้กุญแจได้"],
         "overlap": ["โปรดใส่จำนวนวันที่กุญแจเดิมยังใช้ต่อได้ เป็นจำนวนเต็มตั้งแต่ 0 ถึง 90"],
+        "reason": ["โปรดใส่เหตุผลที่สร้างกุญแจ"],
     }
     assert without_reason == {"reason": ["โปรดใส่เหตุผลที่ยกเลิกกุญแจ"]}
 

@@ -2,12 +2,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 import committees.imports
 import roles.imports
+from gcio_portal.history import by_command
 from gcio_portal.reference import Outcome, remember, unloaded
 from gcio_portal.tables import TableErrors
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def load(self, paths: list[Path]) -> list[Outcome]:
-        with pghistory.context(door="command", reason="load_reference"):
+        with by_command("load_reference"):
             outcomes = [outcome for load, folder, _names in SOURCES for outcome in load(folder)]
             remember(paths)
         return outcomes

@@ -2,13 +2,13 @@ import datetime
 from argparse import ArgumentParser
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from committees.models import Organization
 from gcio_portal import thai
+from gcio_portal.history import by_command
 from gcio_portal.rest.nearest import nearest_code
 from roles.actions.keys import make_key
 from roles.models import Scope
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         try:
-            with pghistory.context(door="command", reason="create_api_key"):
+            with by_command("create_api_key"):
                 key, text = make_key(
                     name=options["name"],
                     scopes=[Scope(one) for one in options["scopes"]],

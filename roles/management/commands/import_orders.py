@@ -4,7 +4,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import pghistory
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from committees.models import Organization
+from gcio_portal.history import by_command
 from gcio_portal.rest.nearest import nearest_code
 from roles.actions.importing import fingerprint, keep_file, same_file
 from roles.models import ImportFile, ImportState, User
@@ -115,8 +115,8 @@ class Command(BaseCommand):
 
 
 def _history(name: str, by: User | None) -> AbstractContextManager[Any]:
-    """The door, the file and who, for every event that the import leaves."""
-    return pghistory.context(door="import", reason=name, **({"user": by.pk} if by else {}))
+    """The door, the file, who and who ran it, for every event that the import leaves."""
+    return by_command(name, door="import", **({"user": by.pk} if by else {}))
 
 
 def _user(username: str | None) -> User | None:
