@@ -109,7 +109,7 @@ SIGNED_IN = {
     "import-list": ("/imports/", 7),
     "import-new": ("/imports/new/", 4),
     "import-template": ("/imports/template/MDES.xlsx", 12),
-    "import-detail": ("/imports/{sheet}/", 6),
+    "import-detail": ("/imports/{sheet}/", 8),
     "import-faults": ("/imports/{sheet}/faults.xlsx", 3),
     "import-file": ("/imports/{sheet}/file/", 3),
     "import-apply": ("/imports/{sheet}/apply/", 2),

@@ -11,8 +11,10 @@ from typing import BinaryIO, cast
 
 import pghistory
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from roles.actions.importing import note_failed, start, tell
 from roles.models import ImportFile, ImportState
@@ -20,7 +22,8 @@ from roles.models.import_file import WAITING, WORKING
 from roles.spreadsheets.applying import StillFaulty, apply_file, check_and_note
 from roles.spreadsheets.reading import expected_rows
 
-PATIENCE = datetime.timedelta(minutes=1)  # a queue is empty within seconds, unless there is no worker
+PATIENCE = datetime.timedelta(minutes=1)  # in which a worker that is not busy takes up what waits
+NUMBER = "args_kwargs__args__0"  # of a file, in its task
 LOCK = 0x1A90  # the class of our locks among PostgreSQL's advisory ones
 
 
@@ -79,32 +82,50 @@ def is_abandoned(imported: ImportFile, now: datetime.datetime) -> bool:
 
 
 def abandoned(imports: Iterable[ImportFile], now: datetime.datetime) -> set[int]:
-    """The numbers of those on which someone is said to work, and nobody does. At most two queries."""
-    open_ones = {one.pk: one for one in imports if one.state in (*WAITING, *WORKING)}
-    left = set(open_ones) - _locked(open_ones) if open_ones else set()
+    """The numbers of those on which someone is said to work, and nobody does. At most four queries."""
+    open_ones = {one.pk for one in imports if one.state in (*WAITING, *WORKING)}
+    at_work = _locked() if open_ones else set()
+    left = open_ones - at_work
     if not left:
         return left
-    # One may have come to its end, or to its next step, between the two looks.
+    # One may have come to its end, or to its next step, between the two looks: its page tells at the next.
     states = ImportFile.objects.filter(pk__in=left).values_list("pk", "state", "asked_at")
-    for pk, state, asked_at in states:
-        open_ones[pk].state, open_ones[pk].asked_at = state, asked_at
-    return {pk for pk in left if _nobody_comes(open_ones[pk], now)}
+    late = {pk for pk, state, asked in states if state in WAITING and _is_long_ago(asked, now)}
+    if late and (at_work or DBTaskResult.objects.filter(finished_at__gte=now - PATIENCE).exists()):
+        late -= _in_hand(now)  # a worker is there, and busy with what came before
+    return late | {pk for pk, state, _asked in states if state in WORKING}
 
 
-def _nobody_comes(imported: ImportFile, now: datetime.datetime) -> bool:
-    if imported.state in WAITING:
-        return imported.asked_at is None or now - imported.asked_at > PATIENCE
-    return imported.state in WORKING
+def waiting_before(imported: ImportFile) -> int:
+    """How many files a worker ends before it takes this one up, as far as can be said. Two queries."""
+    queue = list(dict.fromkeys(_tasks().filter(status=TaskResultStatus.READY).values_list(NUMBER, flat=True)))
+    return (queue.index(imported.pk) if imported.pk in queue else 0) + len(_locked() - {imported.pk})
 
 
-def _locked(numbers: Iterable[int]) -> set[int]:
-    """Those of these files on which a worker has its hand."""
+def _is_long_ago(asked: datetime.datetime | None, now: datetime.datetime) -> bool:
+    return asked is None or now - asked > PATIENCE
+
+
+def _tasks() -> QuerySet[DBTaskResult]:
+    """The queue of files, first the one that is taken up first."""
+    return DBTaskResult.objects.filter(task_path=work_on.module_path)
+
+
+def _in_hand(now: datetime.datetime) -> set[int]:
+    """The numbers of the files that stand in the queue, or were taken out of it this moment."""
+    just_taken = Q(status=TaskResultStatus.RUNNING, started_at__gte=now - PATIENCE)
+    found = _tasks().filter(Q(status=TaskResultStatus.READY) | just_taken)
+    return set(found.values_list(NUMBER, flat=True))
+
+
+def _locked() -> set[int]:
+    """The numbers of the files on which a worker has its hand."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
-            " AND classid = %s AND objid = ANY(%s::oid[])"
+            " AND classid = %s"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            [LOCK, list(numbers)],
+            [LOCK],
         )
         return {int(pk) for (pk,) in cursor.fetchall()}
 

@@ -112,12 +112,16 @@ def recover() -> None:
 def a_minute_passes() -> None:
     """What a worker had taken up, and not begun, is told as interrupted once it has waited for long."""
     from django.db.models import F
+    from django_tasks_db.models import DBTaskResult
 
     from roles.models import ImportFile
     from roles.models.import_file import WAITING
     from roles.spreadsheets.background import PATIENCE
 
     ImportFile.objects.filter(state__in=WAITING).update(asked_at=F("asked_at") - 2 * PATIENCE)
+    DBTaskResult.objects.update(
+        started_at=F("started_at") - 2 * PATIENCE, finished_at=F("finished_at") - 2 * PATIENCE
+    )
 
 
 def say(word: str, pk: int) -> None:

@@ -26,7 +26,7 @@ from roles.models.user import Office
 from roles.problems import ImportNotReady
 from roles.rights import holds_office, visible_imports, writable_organizations
 from roles.spreadsheets.annotated import annotated, is_annotated
-from roles.spreadsheets.background import enqueue, is_abandoned
+from roles.spreadsheets.background import enqueue, is_abandoned, waiting_before
 from roles.spreadsheets.columns import HEADINGS
 from roles.spreadsheets.guard import ZIP
 from roles.spreadsheets.merging import THEIRS
@@ -68,12 +68,14 @@ class ImportDetail(VisibleImport, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         imported = self.object
         is_stuck = is_abandoned(imported, timezone.now())
+        is_going_on = not is_stuck and imported.state in (*WAITING, *WORKING)
         findings = _findings(imported)
         conflicts = _conflicts(imported, findings)
         pages = Paginator(findings, ON_A_PAGE)
         return super().get_context_data(
             is_stuck=is_stuck or imported.state == ImportState.FAILED,
-            is_going_on=not is_stuck and imported.state in (*WAITING, *WORKING),
+            is_going_on=is_going_on,
+            before=waiting_before(imported) if is_going_on and imported.state in WAITING else 0,
             stands_still="still" in self.request.GET,
             may_write=self.may_write(imported),
             may_correct_names=holds_office(self.request.user, Office.CENTRAL),
