@@ -237,7 +237,7 @@ def _kinds_in_annex(items: Iterable[OrderItem], templates: Templates, order: Ord
 
 def _annex(items: list[OrderItem], templates: Templates, order: Order) -> list[dict[str, Any]]:
     """A table for each kind of item, in the order of the items."""
-    groups: dict[str, list[dict[str, str]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for item in items:
         groups.setdefault(_group(item, templates, order), []).append(_row(item, templates, order))
     return [
@@ -247,30 +247,33 @@ def _annex(items: list[OrderItem], templates: Templates, order: Order) -> list[d
     ]
 
 
-def _row(item: OrderItem, templates: Templates, order: Order) -> dict[str, str]:
+def _row(item: OrderItem, templates: Templates, order: Order) -> dict[str, Any]:
+    """What the annex prints of an item; `was` is what was recorded wrongly, as texts and {"name": …}."""
     seat = _about(item, templates, order)
     membership = item.membership
     if item.kind == ItemKind.DISSOLVE:
         organization = item.body().organization
         last = sheet_day(item.end_date) if item.end_date else BLANK
         issuer = issuer_words(organization) if organization else ""
-        return {"name": "ยุบเลิก", "position": issuer, "seat": seat, "days": last}
+        return {"name": "ยุบเลิก", "position": issuer, "seat": seat, "days": last, "was": []}
     if item.kind == ItemKind.END and membership:
         return {
             "name": str(membership.person),
             "position": membership.position_title,
             "seat": f"{seat}{_why(item)}",
             "days": sheet_day(item.end_date) if item.end_date else BLANK,
+            "was": [],
         }
-    wrong = ""
+    was: list[Any] = []
     last = f" ถึง {sheet_day(item.end_date)}" if item.end_date else ""
     if item.kind == ItemKind.CORRECT and membership:
         last = last or " เป็นต้นไป"
-        wrong = f" (เดิมบันทึกว่า {membership.person} {wrong_facts(item)})"
+        was = ["เดิมบันทึกว่า ", _named(membership.person), f" {wrong_facts(item)}"]
     first = sheet_day(item.start_date) if item.start_date else BLANK
     return {
         "name": str(item.person or BLANK),
         "position": item.position_title,
-        "seat": f"{_capacity(item)}{seat}{_basis(item, templates, order)}{wrong}",
+        "seat": f"{_capacity(item)}{seat}{_basis(item, templates, order)}",
         "days": f"{first}{last}",
+        "was": was,
     }

@@ -75,3 +75,19 @@ def fonts_of(pdf: bytes) -> dict[str, bool]:
                 is_inside = bool({"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor))
                 found[one["/BaseFont"].partition("+")[2]] = is_inside
     return found
+
+
+def letters(pdf: bytes) -> Iterator[tuple[int, str, float, float]]:
+    """Each letter that is no space: its page, itself, and its two sides from the left edge, in points."""
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf)):
+        text = page.get_textpage()
+        for place in range(text.count_chars()):
+            left, _bottom, right, _top = text.get_charbox(place)
+            if (letter := text.get_text_range(place, 1)).strip(" \u00a0\u200b\r\n"):
+                yield number, letter, left, right
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The text behind each page, without the breaks of its lines."""
+    pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    return ["".join(words.replace("\u200b", "").splitlines()) for words in pages]

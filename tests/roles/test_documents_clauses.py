@@ -122,11 +122,13 @@ def test_the_annex_says_what_was_wrong_and_what_is_right():
         )  # fmt: skip
 
     (part,) = facts(order)["annex"]
-    row = {column: words.replace("\u00a0", " ") for column, words in part["rows"][3].items()}
+    row = part["rows"][3]
+    before, name, after = row["was"]
 
     assert row["position"] == "รองอธิบดี"
-    assert row["days"] == "๑ ต.ค. ๒๕๖๙ เป็นต้นไป"
-    assert row["seat"].endswith("(เดิมบันทึกว่า นายเก่า ญี่ปุ่น ผู้อำนวยการ 3 รักษาราชการแทน ตั้งแต่วันที่ ๑ ตุลาคม พ.ศ. ๒๕๖๖)")
+    assert row["days"].replace("\u00a0", " ") == "๑ ต.ค. ๒๕๖๙ เป็นต้นไป"
+    assert (before, name) == ("เดิมบันทึกว่า ", {"name": "นายเก่า ญี่ปุ่น"})
+    assert after.replace("\u00a0", " ") == " ผู้อำนวยการ 3 รักษาราชการแทน ตั้งแต่วันที่ ๑ ตุลาคม พ.ศ. ๒๕๖๖"
     assert page_count(order_paper(order=order, printed_at=NOON)) > 1
 
 

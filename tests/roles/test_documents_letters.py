@@ -48,7 +48,7 @@ def test_no_mark_collides_and_none_is_missing(word, number):
 
 def annexed(*rows: dict[str, str]) -> bytes:
     columns = ["ที่", "ชื่อ–สกุล", "ตำแหน่ง", "แต่งตั้งเป็น", "ตั้งแต่วันที่"]
-    plain = {"name": "นายน้ำ ญี่ปุ่น", "position": "รองอธิบดี", "seat": "กรรมการ", "days": "๑ ต.ค. ๒๕๖๙"}
+    plain = {"name": "นายน้ำ ญี่ปุ่น", "position": "รองอธิบดี", "seat": "กรรมการ", "days": "๑ ต.ค. ๒๕๖๙", "was": []}
     return order_of(
         annex=[{"heading": "แต่งตั้ง", "columns": columns, "rows": [plain | row for row in rows]}],
         annex_heading="บัญชีรายชื่อ",
@@ -88,7 +88,7 @@ PLACES = {
     "who is named in the text": lambda name: {"items": [["แต่งตั้ง", {"name": name}, " เป็นกรรมการ"]]},
     "who is named in the annex": lambda name: {
         "annex_heading": "บัญชี",
-        "annex": [ANNEXED | {"rows": [{"name": name, "position": "", "seat": "", "days": ""}]}],
+        "annex": [ANNEXED | {"rows": [{"name": name, "position": "", "seat": "", "days": "", "was": []}]}],
     },
 }
 
