@@ -10,7 +10,7 @@ from gcio_portal.rest.resources import iso
 from gcio_portal.rest.schema import ProblemSerializer
 from roles.compliance import Finding, Severity
 from roles.models import Order
-from roles.order_serializers import OrderSerializer
+from roles.order_serializers import OrderItemSerializer, OrderSerializer
 from roles.serializers import OrderNameSerializer, PersonNameSerializer
 from roles.what_if import what_if
 
@@ -39,9 +39,29 @@ class FindingSerializer(serializers.Serializer):
     message_en = serializers.CharField(help_text=_("The sentence in English."))
 
 
+class TriedPersonSerializer(PersonNameSerializer):
+    """A person of an order, who may be new."""
+
+    id = serializers.IntegerField(
+        allow_null=True, help_text=_("The number of the person's record; null in a trial for someone new.")
+    )
+
+
+class TriedItemSerializer(OrderItemSerializer):
+    """One change of an order that may be a trial."""
+
+    id = serializers.IntegerField(
+        allow_null=True, help_text=_("The number of the item; null in a trial for one that is not kept.")
+    )
+    person = TriedPersonSerializer(
+        allow_null=True, help_text=_("Who is appointed, or rightly holds the seat; null where it only ends.")
+    )
+
+
 class TrialSerializer(OrderSerializer):
     """An order as a write leaves it and, for a trial, what publishing it would mean."""
 
+    items = TriedItemSerializer(many=True, help_text=_("In the order of the annex."))
     findings = FindingSerializer(
         many=True,
         required=False,

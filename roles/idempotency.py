@@ -29,26 +29,33 @@ class Answer:
     repeated: bool = False
 
 
-def once(request: HttpRequest, account: User, carry_out: Callable[[], Answer]) -> Answer:
+def once(
+    request: HttpRequest,
+    account: User,
+    carry_out: Callable[[], Answer],
+    *,
+    may_know: Callable[[Answer], bool],
+) -> Answer:
     """The answer of `carry_out`, or the earlier one of the same request. Inside a transaction.
 
-    Only what was carried out is kept: a request that was refused changed nothing and may be sent again.
+    Only what was carried out is kept: a request that was refused changed nothing and may be sent again. An
+    answer that the account `may_know` no more is not given again: the request is carried out, and so refused.
     Raises Refused: 422 for another request with the same key, 409 while the first is being carried out.
     """
-    key = request.headers.get(HEADER)
+    key = _key_of(request)
     if key is None:
         return carry_out()
-    if not KEY.fullmatch(key):
-        raise InvalidParameters(
-            [FieldError(HEADER, _("Write the Idempotency-Key as 1 to 200 visible characters of ASCII."))]
-        )
     _lock(account, key)
     asked = _hash_of(request)
     earlier = _earlier(account, key)
     if earlier is not None:
         if earlier.request_hash != asked:
             raise Refused(422, _("This Idempotency-Key was used for another request: choose a new one."))
-        return Answer(earlier.status, earlier.body, earlier.etag, repeated=True)
+        again = Answer(earlier.status, earlier.body, earlier.etag, repeated=True)
+        if may_know(again):
+            return again
+        carry_out()
+        raise Refused(403, _("The right to read the earlier answer has ended."))
     answer = carry_out()
     IdempotentAnswer.objects.create(
         account=account,
@@ -60,6 +67,14 @@ def once(request: HttpRequest, account: User, carry_out: Callable[[], Answer]) -
         made_at=timezone.now(),
     )
     return answer
+
+
+def _key_of(request: HttpRequest) -> str | None:
+    key = request.headers.get(HEADER)
+    if key is not None and not KEY.fullmatch(key):
+        words = _("Write the Idempotency-Key as 1 to 200 visible characters of ASCII.")
+        raise InvalidParameters([FieldError(HEADER, words)])
+    return key
 
 
 def _lock(account: User, key: str) -> None:

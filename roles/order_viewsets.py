@@ -1,7 +1,8 @@
 """The API of orders: read by everybody, written with a key."""
 
-import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, cast
 
 import pghistory
@@ -42,11 +43,11 @@ from roles.order_answers import refusal
 from roles.order_reading import Reading, read
 from roles.order_resources import Orders, order_row
 from roles.order_schema import WRITES, OrderSchema
+from roles.order_tags import order_of, tag_of
 from roles.order_writing import write_changes, write_draft, wrong_fields
 from roles.problems import EditConflict, OrderProblem
 from roles.rights import holds_office, may_decide, writable_orders, writable_organizations
-
-TAG = re.compile(r'"order-([1-9][0-9]{0,17})-([1-9][0-9]{0,9})"')
+from roles.trials import without_what_is_not_kept
 
 
 def _yes_or_no(text: str) -> bool:
@@ -73,9 +74,10 @@ def _account(request: Request) -> User:
     return cast(User, request.user)
 
 
-def tag_of(order: int, version: int) -> str:
-    """The strong ETag of an order, from its number and version."""
-    return f'"order-{order}-{version}"'
+def _still_own(request: Request, answer: Answer) -> bool:
+    """Whether the key may read today the order that an earlier answer tells of."""
+    own = writable_orders(_account(request), timezone.localdate())
+    return own.filter(pk=order_of(answer.etag) or 0).exists()
 
 
 def _told_of_a_race(carry_out: Callable[[], Order]) -> Order:
@@ -241,45 +243,53 @@ class OrderViewSet(IdLookup, DetailMixin, ResourceViewSet):
         return order, order.version
 
     def _write(self, request: Request, carry_out: Callable[[], Order]) -> HttpResponse:
-        """Carry a write out in one transaction, once; with validate_only take it back."""
-        dry = self._is_trial(request)
-        write = WRITES[str(self.action)]
+        """Carry a write out in one transaction, once; or try it out, for validate_only."""
+        if self._is_trial(request):
+            return self._try(request, carry_out)
 
         def answer() -> Answer:
             order = _told_of_a_race(carry_out)
-            row = order_row(order.pk)
-            if dry and not write.of_existing:
-                row["id"] = None
-            if dry:
-                found = self.findings
-                row["findings"] = findings_of(order, timezone.localdate()) if found is None else found
-            return Answer(200 if dry else write.status, encode(row).decode(), tag_of(order.pk, order.version))
+            body = encode(order_row(order.pk)).decode()
+            return Answer(WRITES[str(self.action)].status, body, tag_of(order.pk, order.version))
 
-        plain = request._request
+        plain, may_know = request._request, partial(_still_own, request)
         plain.body  # noqa: B018  # kept by Django, to be hashed after DRF has read it
-        with (
-            pghistory.context(user=request.user.pk, door="api", key=_key(request).prefix),
-            transaction.atomic(),
-        ):
-            if dry:
-                answered = answer()
-                connection.check_constraints()
-                transaction.set_rollback(True)
-            else:
-                answered = answer() if plain.method == "PATCH" else once(plain, _account(request), answer)
-        return self._told(request, answered, dry=dry)
+        with _through(request), transaction.atomic():
+            if plain.method == "PATCH":
+                return _told(request, answer())
+            return _told(request, once(plain, _account(request), answer, may_know=may_know))
 
     def _is_trial(self, request: Request) -> bool:
         return self.read(request)["validate_only"]
 
-    def _told(self, request: Request, answered: Answer, *, dry: bool) -> HttpResponse:
-        response = HttpResponse(answered.body, status=answered.status, content_type=JSON)
-        response["Cache-Control"] = "no-store"
-        if dry:
-            return response
-        response["ETag"] = answered.etag
-        if answered.status == 201 and (match := TAG.fullmatch(answered.etag)):
-            response["Location"] = request.build_absolute_uri(f"{request.path}{match[1]}/")
-        if answered.repeated:
-            response["Idempotency-Replayed"] = "true"
-        return response
+    def _try(self, request: Request, carry_out: Callable[[], Order]) -> HttpResponse:
+        """Carry a write out and take it back: what it would answer, and what publishing would mean."""
+        with _through(request), transaction.atomic():
+            order, found = _told_of_a_race(carry_out), self.findings
+            row = order_row(order.pk)
+            row["id"] = row["id"] if WRITES[str(self.action)].of_existing else None
+            row["findings"] = findings_of(order, timezone.localdate()) if found is None else found
+            connection.check_constraints()
+            transaction.set_rollback(True)
+        return _json(encode(without_what_is_not_kept(row)).decode(), 200)
+
+
+def _through(request: Request) -> AbstractContextManager[Any]:
+    """History keeps the account and the key of what is written."""
+    return pghistory.context(user=request.user.pk, door="api", key=_key(request).prefix)
+
+
+def _told(request: Request, answered: Answer) -> HttpResponse:
+    response = _json(answered.body, answered.status)
+    response["ETag"] = answered.etag
+    if answered.status == 201:
+        response["Location"] = request.build_absolute_uri(f"{request.path}{order_of(answered.etag)}/")
+    if answered.repeated:
+        response["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _json(body: str, status: int) -> HttpResponse:
+    response = HttpResponse(body, status=status, content_type=JSON)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -11,7 +11,7 @@ from roles.models.user import Office
 from roles.rights import keepers
 
 # What a notice says holds while the order is in this state; that it was published or revoked holds for ever.
-OVERTAKEN_UNLESS = {
+OVERTAKEN_UNLESS: dict[str, str] = {
     NoticeKind.SUBMITTED: OrderState.SUBMITTED,
     NoticeKind.RETURNED: OrderState.RETURNED,
 }

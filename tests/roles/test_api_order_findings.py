@@ -94,3 +94,25 @@ def test_a_known_name_given_as_a_new_person_is_told_by_every_trial(seat, steward
     for response in (drafting, publishing):
         assert told(response) == [("PERSON_KNOWN", "items.0.person")]
         assert f"({known.pk})" in response.json()["findings"][0]["message"]
+
+
+def test_a_trial_tells_no_number_of_what_it_has_not_kept(seat, steward):
+    known = known_person()
+    items = [appointment(seat), appointment(seat, person={"id": known.pk}, capacity="ACTING_FOR")]
+
+    first = steward.post(f"{ORDERS}?{TRIAL}", paper(seat, items=items)).json()
+
+    assert [one["id"] for one in first["items"]] == [None, None]
+    assert [one["person"]["id"] for one in first["items"]] == [None, known.pk]
+
+
+def test_a_trial_of_a_change_keeps_the_numbers_of_what_is_there(seat, steward):
+    address, tag = drafted(steward, seat)
+    kept = steward.get(address).json()["items"]
+
+    same = steward.patch(f"{address}?{TRIAL}", {"subject": "x"}, if_match=tag).json()
+    other = steward.patch(f"{address}?{TRIAL}", {"items": [appointment(seat)]}, if_match=tag).json()
+
+    assert same["items"] == kept
+    assert [(one["id"], one["person"]["id"]) for one in other["items"]] == [(None, None)]
+    assert_documented(TrialSerializer(), other)

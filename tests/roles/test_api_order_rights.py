@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from roles.models import Membership, Order, OrderItem, OrderState, Scope
+from roles.models import Membership, Order, OrderItem, OrderState, Scope, Stewardship
 from tests.factories import (
     DraftFactory,
     OrderFactory,
@@ -151,6 +151,31 @@ def test_a_refused_request_may_be_sent_again_with_its_key(seat, steward):
 
     assert (wrong.status_code, right.status_code) == (422, 201)
     assert steward.post(ORDERS, paper(seat), idempotency_key="ก").status_code == 400
+
+
+def test_an_answer_is_not_given_again_to_a_key_whose_right_has_ended(seat, steward):
+    steward.post(ORDERS, paper(seat), idempotency_key="a-1")
+    Stewardship.objects.filter(user=steward.key.account).update(
+        start_date=timezone.localdate() - 2 * DAY, end_date=timezone.localdate() - DAY
+    )
+
+    again = steward.post(ORDERS, paper(seat), idempotency_key="a-1")
+
+    assert again.status_code == 403
+    assert "items" not in again.json()
+    assert Order.objects.filter(drafted_by=steward.key.account).count() == 1
+
+
+def test_a_submit_is_not_answered_again_to_a_key_whose_right_has_ended(seat, steward):
+    address, tag = drafted(steward, seat)
+    steward.post(f"{address}submit/", if_match=tag, idempotency_key="s")
+    Stewardship.objects.filter(user=steward.key.account).update(
+        start_date=timezone.localdate() - 2 * DAY, end_date=timezone.localdate() - DAY
+    )
+
+    again = steward.post(f"{address}submit/", if_match=tag, idempotency_key="s")
+
+    assert again.status_code == 404
 
 
 def test_a_submit_that_is_repeated_is_answered_again(seat, steward):
