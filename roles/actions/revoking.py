@@ -27,14 +27,14 @@ ENDING = ("end_date", "end_precision", "end_reason", "ended_by")
 
 
 @transaction.atomic
-def revoke_order(*, order: Order, reason: str, by: User | None = None) -> Order:
+def revoke_order(*, order: Order, reason: str, by: User | None = None, version: int | None = None) -> Order:
     """Take a published order back; the bodies that it dissolved stand again.
 
-    Raises OrderNotPublished, OrderIncomplete without a reason, ChangedByLaterOrder where a later order has
-    corrected what this one made, SeatTaken where one has filled a seat that would be held again, or
-    CommitteeEnded where one has dissolved its body.
+    Raises EditConflict, OrderNotPublished, OrderIncomplete without a reason, ChangedByLaterOrder where a
+    later order has corrected what this one made, SeatTaken where one has filled a seat that would be held
+    again, or CommitteeEnded where one has dissolved its body.
     """
-    current = locked(order)
+    current = locked(order, version=version)
     if current.state != OrderState.PUBLISHED:
         raise OrderNotPublished(current)
     if not reason.strip():

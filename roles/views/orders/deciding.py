@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from roles.actions import publish_order, return_order, revoke_order, submit_order
-from roles.models import Order, User
+from roles.models import Order, OrderState, User
 from roles.order_forms.deciding import ConfirmForm, ReasonForm, VoidForm
-from roles.problems import OrderIncomplete, OrderProblem
+from roles.problems import EditConflict, OrderIncomplete, OrderProblem
 from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
 from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.detail import VisibleOrder, summary_of
 from roles.views.orders.interrupted import forget_reason, keep_reason, kept_reason
+from roles.views.orders.way import way_of
 from roles.views.orders.what_if import what_if_of
 
 
@@ -65,35 +66,70 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
         return super().handle_no_permission()
 
     def _refused(self) -> HttpResponse:
+        """Led back to the order; a reason that was typed stands on a page with what others decided."""
+        typed = self.request.POST.get("reason", "") or kept_reason(self.request)
+        if typed.strip():
+            return self._overtaken(typed)
         messages.warning(self.request, _("This step cannot be taken now; the order says where it stands."))
         return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
+
+    def _overtaken(self, typed: str) -> HttpResponse:
+        order, today = self.object, timezone.localdate()
+        reads_papers = may_read_papers(self.request.user, order, today)
+        context = {
+            "order": order,
+            "heading": self.heading,
+            "typed": typed,
+            "reads_papers": reads_papers,
+            "has_reason": reads_papers and order.state in {OrderState.RETURNED, OrderState.REVOKED},
+            "way": way_of(order) if reads_papers else [],
+            **summary_of(order),
+        }
+        status = 409 if self.request.method == "POST" else 200
+        return render(self.request, "roles/order_overtaken.html", context, status=status)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         known = {"version": self.object.version, "reason": kept_reason(request)}
         return self._page(self.form_class(initial=known))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        note_on_behalf(cast(User, request.user), self.object.organization_id)
+        form = self.form_class(request.POST.copy())
+        if form.is_valid() and self._taken(form):
+            forget_reason(request)
+            messages.success(request, self.done)
+            return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
+        self.object = self.get_object()  # someone may have been faster
+        if not self.allowed(self.object, cast(User, request.user)):
+            return self._refused()
+        self._count_for_what_is_shown(form)
+        return self._page(form)
+
+    def _taken(self, form: ConfirmForm) -> bool:
+        """Whether the step was taken; if not, the form says why."""
+        user = cast(User, self.request.user)
+        note_on_behalf(user, self.object.organization_id)
         try:
-            self.take(self.object, request.user, form)  # type: ignore[arg-type]
+            self.take(self.object, user, form)
         except OrderIncomplete as problem:
             for field, words in problem.missing.items():
                 form.add_error(field if field in form.fields else None, words)
-            return self._page(form)
         except OrderProblem as problem:
             form.add_error(None, str(problem))
-            return self._page(form)
-        forget_reason(request)
-        messages.success(request, self.done)
-        return HttpResponseRedirect(reverse("order-detail", args=[self.object.pk]))
+        else:
+            return True
+        return False
+
+    def _count_for_what_is_shown(self, form: ConfirmForm) -> None:
+        """The page shows the order as it is now: it says that it has changed; the next press is for it."""
+        shown = str(self.object.version)
+        if form.data.get("version") != shown:
+            words = str(EditConflict(self.object))
+            if words not in form.non_field_errors():
+                form.add_error(None, words)
+            form.data["version"] = shown  # type: ignore[index]
 
     def _page(self, form: ConfirmForm) -> HttpResponse:
-        order = (
-            self.object if self.request.method == "GET" else self.get_object()
-        )  # someone may have been faster
+        order = self.object
         context = {
             "order": order,
             "form": form,
@@ -172,7 +208,8 @@ class Revoke(Step):
         return may_revoke(user, order)
 
     def take(self, order: Order, user: User, form: ConfirmForm) -> None:
-        revoke_order(order=order, reason=form.cleaned_data["reason"], by=user)
+        given = form.cleaned_data
+        revoke_order(order=order, reason=given["reason"], by=user, version=given["version"])
 
 
 ROUTES: dict[str, type[Step]] = {"submit": Submit, "return": Return, "publish": Publish, "revoke": Revoke}
