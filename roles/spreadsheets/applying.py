@@ -20,12 +20,12 @@ from roles.rights import visible_orders
 from roles.spreadsheets.annotated import keep_annotated
 from roles.spreadsheets.checking import Checked, Reach, check
 from roles.spreadsheets.columns import LANGUAGES
+from roles.spreadsheets.keeping import KEPT_FINDINGS, commented, kept
 from roles.spreadsheets.lines import NAMES, Line, NewPerson
 from roles.spreadsheets.merging import Choice
 from roles.spreadsheets.papers import Paper
 from roles.spreadsheets.reading import read_rows
 
-KEPT_FINDINGS = 2_000  # more are counted; nobody reads on, and the page and the commented file stay small
 SHOWN_ROWS = 200
 LOCK = 0x1A91  # among PostgreSQL's advisory locks: who has it applies a file
 
@@ -54,13 +54,15 @@ def check_file(
     broken: list[CellError] = []
     choices = {int(row): Choice(**chosen) for row, chosen in imported.answers.items()}
     with imported.file.open("rb") as file:
-        return check(
+        checked = check(
             read_rows(cast(BinaryIO, file), imported.name, broken),
             reach=Reach(imported.organization, day, orders),
             choices=choices,
             tell=tell,
             broken=broken,
         )
+    checked.is_whole = not broken
+    return checked
 
 
 def check_and_note(
@@ -69,20 +71,22 @@ def check_and_note(
     """Check the file and keep what was found, its sentences and a commented workbook in each language."""
     findings: dict[str, Any] = {}
     settled: dict[str, Any] = {}
+    comments: dict[str, Any] = {}
     for language in LANGUAGES:
         with override(language):
             checked = check_file(imported, by=by, day=day, tell=tell)
             tell = _nobody  # once is enough: what follows is said once more, in the other language
             note_progress(imported, done=len(checked.lines), rows=len(checked.lines))
-            findings[language] = [asdict(one) for one in checked.findings[:KEPT_FINDINGS]]
-            settled[language] = [asdict(one) for one in checked.settled[:KEPT_FINDINGS]]
+            findings[language] = [kept(one) for one in checked.findings[:KEPT_FINDINGS]]
+            settled[language] = [kept(one) for one in checked.settled[:KEPT_FINDINGS]]
+            comments[language] = commented(findings[language], len(checked.findings))
         if not checked.findings and not checked.settled:  # nothing is said: no need to say it once more
             break
     shown = {} if checked.findings else preview(checked)
     if checked.settled:
         shown["settled"] = settled
     rows = checked.lines[-1].number if checked.lines else 0
-    keep_annotated(imported, findings if checked.findings else {}, rows=rows)
+    keep_annotated(imported, comments if checked.findings else {}, rows=rows)
     _note(imported, checked, findings if checked.findings else {}, shown)
     return checked
 

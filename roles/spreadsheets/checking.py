@@ -53,6 +53,7 @@ class Checked:
     findings: list[Finding] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     settled: list[Finding] = field(default_factory=list)  # conflicts that someone has decided
+    is_whole: bool = True  # whether the file could be read to its end
 
     @property
     def changes(self) -> int:

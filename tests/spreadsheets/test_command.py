@@ -1,5 +1,7 @@
 """`import_orders` at the terminal: the same findings, and an exit code that a program can read."""
 
+import io
+import zipfile
 from io import StringIO
 
 import pytest
@@ -11,7 +13,7 @@ from roles.management.commands import import_orders
 from roles.models import ImportFile, Order, OrderState
 from roles.spreadsheets.applying import apply_file
 from tests.factories import SeatFactory, StewardshipFactory
-from tests.spreadsheets.sheets import appointment, as_csv
+from tests.spreadsheets.sheets import appointment, as_csv, as_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,31 @@ def test_what_is_no_table_ends_it_with_two(tmp_path, seat, content):
     path.write_bytes(content)
 
     assert run(path, seat)[0] == 2
+
+
+def cut_in_half(content):
+    """A workbook whose sheet ends in the middle of a row, in a package that is whole."""
+    source, made = io.BytesIO(content), io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part[: len(part) // 2] if name == "xl/worksheets/sheet1.xml" else part)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "spoilt"),
+    [
+        ("half.xlsx", lambda rows: cut_in_half(as_xlsx(rows))),
+        ("letters.csv", lambda rows: as_csv(rows) + b"\xff\xfe\xfc"),
+    ],
+)
+def test_a_table_that_cannot_be_read_to_its_end_ends_it_with_two(tmp_path, seat, name, spoilt):
+    path = tmp_path / name
+    path.write_bytes(spoilt([appointment(seat) for _ in range(20)]))
+
+    assert run(path, seat, "--apply")[0] == 2
+    assert not drafts(seat).exists()
 
 
 def test_a_user_imports_only_for_the_organizations_that_they_keep(sheet, seat):

@@ -19,6 +19,7 @@ from roles.models import ImportFile, ImportState, User
 from roles.rights import writable_organizations
 from roles.spreadsheets.applying import StillFaulty, apply_file, check_and_note
 from roles.spreadsheets.guard import FileRefused, refuse_what_is_no_table
+from roles.spreadsheets.keeping import only_the_first
 from roles.spreadsheets.reading import expected_rows
 
 FAULTY, NOT_READ = 1, 2  # exit codes
@@ -29,7 +30,8 @@ class Command(BaseCommand):
 
     help = (
         "Check a spreadsheet of memberships and, with --apply, write its draft orders: all of them or none. "
-        "Exit code 0: without faults; 1: with faults, nothing written; 2: not a file that can be read."
+        "Exit code 0: without faults; 1: with faults, nothing written; "
+        "2: not a file that can be read to its end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -65,7 +67,7 @@ class Command(BaseCommand):
         imported = keep_file(organization=organization, file=file, name=name, by=by, at=at)
         rows = expected_rows(cast(BinaryIO, file))
         checked = check_and_note(imported, by=by, day=day, tell=lambda done: self._tell(done, rows))
-        self._say_findings(imported, options["lang"])
+        self._say_findings(imported, options["lang"], FAULTY if checked.is_whole else NOT_READ)
         if imported.state == ImportState.UNCHANGED:
             self._say_unchanged(imported)
         elif not options["apply"]:
@@ -83,7 +85,7 @@ class Command(BaseCommand):
             orders = apply_file(imported, by=by, at=timezone.now(), day=timezone.localdate())
         except StillFaulty:  # the registry has changed since the check
             check_and_note(imported, by=by, day=timezone.localdate(), tell=lambda done: None)
-            self._say_findings(imported, language)
+            self._say_findings(imported, language, FAULTY)
             sys.exit(FAULTY)
         if imported.state == ImportState.UNCHANGED:
             self._say_unchanged(imported)
@@ -98,7 +100,8 @@ class Command(BaseCommand):
     def _tell(self, done: int, rows: int) -> None:
         self.stderr.write(_("row %(done)d of %(rows)d") % {"done": done, "rows": max(rows, done)})
 
-    def _say_findings(self, imported: ImportFile, language: str) -> None:
+    def _say_findings(self, imported: ImportFile, language: str, code: int) -> None:
+        """What is wrong in a faulty file; then the end, with the exit code."""
         if imported.state != ImportState.FAULTY:
             return
         for one in imported.findings[language]:
@@ -111,7 +114,9 @@ class Command(BaseCommand):
             "%(count)d fault; nothing is written.", "%(count)d faults; nothing is written.", imported.faults
         )
         self.stderr.write(words % {"count": imported.faults})
-        sys.exit(FAULTY)
+        if only_the_first(imported.faults):
+            self.stderr.write(only_the_first(imported.faults))
+        sys.exit(code)
 
 
 def _history(name: str, by: User | None) -> AbstractContextManager[Any]:

@@ -29,6 +29,7 @@ from roles.spreadsheets.annotated import annotated, is_annotated
 from roles.spreadsheets.background import enqueue, is_abandoned, waiting_before
 from roles.spreadsheets.columns import HEADINGS
 from roles.spreadsheets.guard import ZIP
+from roles.spreadsheets.keeping import only_the_first
 from roles.spreadsheets.merging import THEIRS
 from roles.spreadsheets.workbook import XLSX
 
@@ -80,7 +81,7 @@ class ImportDetail(VisibleImport, DetailView):
             may_write=self.may_write(imported),
             may_correct_names=holds_office(self.request.user, Office.CENTRAL),
             page_obj=pages.get_page(self.request.GET.get("page")),
-            has_more=imported.faults > len(findings),
+            only_the_first=only_the_first(imported.faults) if findings else "",
             conflicts=conflicts,
             is_annotated=is_annotated(imported, _language()),
             preview=_preview(imported),
