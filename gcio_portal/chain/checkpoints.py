@@ -12,6 +12,11 @@ from django.utils.translation import gettext as _
 
 from gcio_portal.chain.faults import Fault, FaultKind
 from gcio_portal.chain.models import HistoryCheckpoint, HistoryLink
+from gcio_portal.chain.moments import READABLE
+
+UP_TO = """SELECT COALESCE(sum(count), 0), max(encode(digest, 'hex')) FILTER (WHERE sequence = %(upto)s),
+    max({at}) FILTER (WHERE sequence = %(upto)s)
+FROM gcio_portal_historylink WHERE (%(after)s IS NULL OR sequence > %(after)s) AND sequence <= %(upto)s"""
 
 
 class CheckpointError(ValueError):
@@ -85,12 +90,13 @@ def read_checkpoints(lines: Iterable[str]) -> Iterator[Checkpoint]:
 
 def broken_checkpoints(checkpoints: Iterable[Checkpoint]) -> Iterator[Fault]:
     """The checkpoints whose link is gone, or is another, or has other events before it."""
-    events = last = 0
+    events = 0
+    last = None
     for sequence, told in groupby(sorted(checkpoints, key=_sequence), key=_sequence):
         digest, made_at, more = _found(last, sequence)
         last, events = sequence, events + more
         moment = made_at.astimezone(datetime.UTC).isoformat(timespec="microseconds") if made_at else ""
-        if any(
+        if made_at is None or any(
             (one.digest, one.events) != (digest, events) or one.made_at not in ("", moment) for one in told
         ):
             yield Fault(FaultKind.CHECKPOINT_BROKEN, HistoryLink._meta.db_table, sequence, at=made_at)
@@ -101,14 +107,9 @@ def _sequence(one: Checkpoint) -> int:
     return one.sequence
 
 
-def _found(after: int, upto: int) -> tuple[str, datetime.datetime | None, int]:
+def _found(after: int | None, upto: int) -> tuple[str, datetime.datetime | None, int]:
     """The digest and the moment of a link, and how many events the links after another up to it have."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COALESCE(sum(count), 0), max(encode(digest, 'hex')) FILTER (WHERE sequence = %(upto)s),"
-            " max(made_at) FILTER (WHERE sequence = %(upto)s)"
-            " FROM gcio_portal_historylink WHERE sequence > %(after)s AND sequence <= %(upto)s",
-            {"after": after, "upto": upto},
-        )
+        cursor.execute(UP_TO.format(at=READABLE.format("made_at")), {"after": after, "upto": upto})
         events, digest, made_at = cursor.fetchone()
     return digest or "", made_at, int(events)

@@ -13,13 +13,22 @@ class FaultKind(models.TextChoices):
 
     LINK_MISSING = "LINK_MISSING", _("A link of the chain is missing.")
     LINK_CHANGED = "LINK_CHANGED", _("A link of the chain is not what was written.")
+    LINK_OUTSIDE = "LINK_OUTSIDE", _("A link stands before the first one of the chain.")
+    BATCH_CHANGED = "BATCH_CHANGED", _("A batch of events is not one that the registry writes.")
+    BATCH_TWICE = "BATCH_TWICE", _("A batch of events is in two links of the chain.")
     BATCH_OUTSIDE = "BATCH_OUTSIDE", _("A batch of events is in no link of the chain.")
     EVENT_CHANGED = "EVENT_CHANGED", _("An event is not what was written.")
     EVENT_MISSING = "EVENT_MISSING", _("An event is missing.")
     EVENT_OUTSIDE = "EVENT_OUTSIDE", _("An event is in no batch: no trigger of the registry wrote it.")
+    EVENT_TWICE = "EVENT_TWICE", _("An event is in two batches.")
     RECORD_CHANGED = "RECORD_CHANGED", _("A record is not what its newest event says.")
     RECORD_MISSING = "RECORD_MISSING", _("A record is missing, and no event says that it was deleted.")
     RECORD_WITHOUT_EVENT = "RECORD_WITHOUT_EVENT", _("A record has no event.")
+    COLUMN_CHANGED = "COLUMN_CHANGED", _("What follows from the other columns is not what they give.")
+    COLUMN_ORDINARY = (
+        "COLUMN_ORDINARY",
+        _("A column that follows from others is an ordinary one: anything could be written into it."),
+    )
     CHECKPOINT_BROKEN = "CHECKPOINT_BROKEN", _("The chain is not the one of the checkpoint.")
 
 

@@ -4,6 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 RANGE = re.compile(r"\[(\d+),(\d+)\)")
+PLAIN = re.compile(r"\{(\[[1-9]\d*,\d+\)(,(?=\[)|(?=\})))*\}")
+
+
+def is_plain(written: str) -> bool:
+    """Whether the set has an end, and no number below 1: the sets that the registry itself writes."""
+    return PLAIN.fullmatch(written) is not None
 
 
 def ranges(written: str) -> list[tuple[int, int]]:

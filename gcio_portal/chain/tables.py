@@ -5,17 +5,18 @@ from typing import Any
 
 import pghistory.models
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 
 
 @dataclass(frozen=True)
 class EventTable:
-    """An event table, its records' table and key, and the columns of both that the events keep."""
+    """An event table, its records' model, table and key, and the columns of both that the events keep."""
 
     name: str
     records: str
     key: str
     columns: tuple[str, ...]
+    model: type[models.Model]
 
 
 def event_tables() -> dict[str, EventTable]:
@@ -27,7 +28,9 @@ def event_tables() -> dict[str, EventTable]:
         record: Any = event.pgh_tracked_model
         kept = {field.column for field in event._meta.concrete_fields}
         columns = tuple(field.column for field in record._meta.concrete_fields if field.column in kept)
-        table = EventTable(event._meta.db_table, record._meta.db_table, record._meta.pk.column, columns)
+        table = EventTable(
+            event._meta.db_table, record._meta.db_table, record._meta.pk.column, columns, record
+        )
         found[table.name] = table
     return dict(sorted(found.items()))
 

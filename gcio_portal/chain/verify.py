@@ -4,55 +4,17 @@ The digests of the links are computed here and not by the functions of the datab
 with its tables could change too. Rows come in pieces, so that the memory does not grow with the registry.
 """
 
-import hashlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from gcio_portal.chain import contents, live
+from gcio_portal.chain import contents, generated, live
 from gcio_portal.chain.checkpoints import Checkpoint, broken_checkpoints, stored_checkpoints
 from gcio_portal.chain.faults import Fault, FaultKind
-from gcio_portal.chain.numbers import size
-
-LINKS_AT_ONCE = 500
-LINK_TABLE, BATCH_TABLE = "gcio_portal_historylink", "gcio_portal_historybatch"
-
-LINKS = """SELECT sequence, to_char(made_at, 'YYYY-MM-DD"T"HH24:MI:SS.US'), batches::text, count,
-    encode(digest, 'hex'), made_at
-FROM gcio_portal_historylink WHERE sequence > %s ORDER BY sequence LIMIT %s"""
-BATCHES = """SELECT link.sequence, batch.id, batch.event_table, batch.width, batch.count, concat_ws('|',
-    batch.id, transaction_id, event_table, width, events, batch.count, encode(sha256(digests), 'hex'))
-FROM gcio_portal_historylink link
-CROSS JOIN LATERAL unnest(link.batches) AS numbers
-JOIN gcio_portal_historybatch batch ON batch.id >= lower(numbers) AND batch.id < upper(numbers)
-WHERE link.sequence BETWEEN %s AND %s ORDER BY link.sequence, batch.id"""
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link as it is stored; `made` is its moment as it went into the digest."""
-
-    sequence: int
-    made: str
-    batches: str
-    count: int
-    digest: str
-    made_at: Any
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A batch as it is stored; `line` is what of it went into the digest of its link."""
-
-    link: int
-    id: int
-    table: str
-    width: int
-    count: int
-    line: str
+from gcio_portal.chain.links import BATCH_TABLE, LINK_TABLE, Batch, Link, batches_of, digest_of, links_after
+from gcio_portal.chain.numbers import is_plain, size
 
 
 def faults(checkpoints: Iterable[Checkpoint] = ()) -> Generator[Fault, None, None]:
@@ -64,6 +26,7 @@ def faults(checkpoints: Iterable[Checkpoint] = ()) -> Generator[Fault, None, Non
         yield from _broken_links()
         yield from contents.outside()
         yield from live.differing_records()
+        yield from generated.differing_columns()
         yield from broken_checkpoints([*stored_checkpoints(), *checkpoints])
 
 
@@ -79,50 +42,54 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
+@dataclass
+class _Before:
+    """What the links up to here were: the next one must follow from it."""
+
+    sequence: int = 0
+    digest: str = "0" * 64
+    widths: dict[str, int] = field(default_factory=dict)
+
+    def goes_on_with(self, link: Link, batches: list[Batch]) -> None:
+        self.sequence, self.digest = link.sequence, link.digest
+        self.widths.update((batch.table, batch.width) for batch in batches)
+
+
 def _broken_links() -> Iterator[Fault]:
-    previous, expected = "0" * 64, 1
-    while links := _links(after=expected - 1):
-        batches = _by_link(_batches(links[0].sequence, links[-1].sequence))
+    before = _Before()
+    after = None
+    while links := links_after(after):
+        batches = batches_of(links)
         for link in links:
-            if link.sequence != expected:
-                yield Fault(FaultKind.LINK_MISSING, LINK_TABLE, expected)
-                return
             own = batches.get(link.sequence, [])
-            if link.digest != _digest(previous, link, own) or len(own) != size(link.batches):
-                yield Fault(FaultKind.LINK_CHANGED, LINK_TABLE, link.sequence, at=link.made_at)
+            fault = _fault_of_link(link, own, before) or _fault_of_batches(link, own, before)
+            if fault:
+                yield fault
                 return
-            previous, expected = link.digest, expected + 1
-        yield from contents.changed(
-            (batch.table, batch.width, batch.id, batch.count) for batch in _flat(batches)
-        )
+            before.goes_on_with(link, own)
+        after = before.sequence
+        yield from contents.changed(batch for own in batches.values() for batch in own)
 
 
-def _links(*, after: int) -> list[Link]:
-    with connection.cursor() as cursor:
-        cursor.execute(LINKS, [after, LINKS_AT_ONCE])
-        return [Link(*row) for row in cursor.fetchall()]
+def _fault_of_link(link: Link, own: list[Batch], before: _Before) -> Fault | None:
+    expected = before.sequence + 1
+    if link.sequence < expected:
+        return Fault(FaultKind.LINK_OUTSIDE, LINK_TABLE, link.sequence, at=link.made_at)
+    if link.sequence > expected:
+        return Fault(FaultKind.LINK_MISSING, LINK_TABLE, expected)
+    is_whole = is_plain(link.batches) and len(own) == size(link.batches) > 0
+    if (
+        not is_whole
+        or link.count != sum(batch.count for batch in own)
+        or link.digest != digest_of(link, before.digest, own)
+    ):
+        return Fault(FaultKind.LINK_CHANGED, LINK_TABLE, link.sequence, at=link.made_at)
+    return None
 
 
-def _batches(first: int, last: int) -> Iterator[Batch]:
-    with connection.cursor() as cursor:
-        cursor.execute(BATCHES, [first, last])
-        yield from (Batch(*row) for row in cursor)
-
-
-def _by_link(batches: Iterable[Batch]) -> dict[int, list[Batch]]:
-    found: dict[int, list[Batch]] = {}
-    for batch in batches:
-        found.setdefault(batch.link, []).append(batch)
-    return found
-
-
-def _flat(batches: dict[int, list[Batch]]) -> Iterator[Batch]:
-    for own in batches.values():
-        yield from own
-
-
-def _digest(previous: str, link: Link, batches: list[Batch]) -> str:
-    """As the function gcio_history_link writes it."""
-    lines = "\n".join(batch.line for batch in batches)
-    parts = (previous, link.sequence, link.made, link.batches, link.count, lines)
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
+def _fault_of_batches(link: Link, own: list[Batch], before: _Before) -> Fault | None:
+    """A batch with fewer columns than one before: what its digests leave out could be changed later."""
+    for batch in own:
+        if batch.width < before.widths.get(batch.table, 1):
+            return Fault(FaultKind.BATCH_CHANGED, BATCH_TABLE, batch.id, at=link.made_at)
+    return None

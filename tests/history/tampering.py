@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from gcio_portal.chain import verify
+from gcio_portal.chain.links import batches_of, digest_of, links_after
 from gcio_portal.chain.tables import EventTable, event_tables
 from gcio_portal.models import HistoryLink
 from tests.owner import no_trigger_fires
@@ -216,9 +216,8 @@ def make_the_chain_anew(cursor: Any, chance: random.Random) -> bool:
         [batch],
     )
     previous = "0" * 64
-    for link in verify._links(after=0):
-        batches = list(verify._batches(link.sequence, link.sequence))
-        previous = verify._digest(previous, link, batches)
+    for link in links_after(None):
+        previous = digest_of(link, previous, batches_of([link])[link.sequence])
         HistoryLink.objects.filter(pk=link.sequence).update(digest=bytes.fromhex(previous))
     return True
 
