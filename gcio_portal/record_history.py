@@ -39,6 +39,7 @@ from roles.models.order import IN_FORCE
 from roles.models.user import Office
 from roles.rights import READER, Reader, holds_office, may_read_papers, organizations_of, visible_orders
 
+OF_PAPERS = frozenset({"reason", "scan_sha256"})  # of an order; its agency reads them too
 Records = Callable[[Reader, datetime.date], QuerySet[Any]]
 Part = tuple[Any, Callable[[Any], QuerySet[Any]]]  # a heading, and the records that belong to a record
 
@@ -127,7 +128,7 @@ KINDS = {
             Order,
             _papers,
             page="order-detail",
-            hidden=frozenset({"scan", "version", "reason"}),
+            hidden=frozenset({"scan", "scan_sha256", "version", "reason"}),
             parts=((_("Changes"), lambda one: one.items.select_related("order").order_by("ordinal")),),
         ),
         Kind(OrderItem, _items),
@@ -158,12 +159,13 @@ def reads_all(reader: Reader) -> bool:
 def hidden_fields(kind: Kind, record: Any, reader: Reader, day: datetime.date) -> frozenset[str]:
     """The fields that this reader does not read: accounts, and what the kind hides.
 
-    Why an order was returned or revoked is hidden from all but its agency and the offices.
+    Why an order was returned or revoked, and the digest of its scan, is hidden from all but its agency and
+    the offices.
     """
     if reads_all(reader):
         return frozenset()
     accounts = get_user_model()
-    own = {"reason"} if kind.model is Order and may_read_papers(reader, record, day) else set()
+    own = OF_PAPERS if kind.model is Order and may_read_papers(reader, record, day) else frozenset()
     of_accounts = {field.name for field in kept_fields(kind.model) if field.related_model is accounts}
     return (kind.hidden | of_accounts) - own
 

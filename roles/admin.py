@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from roles.models import (
     OrderItem,
     Person,
 )
+from roles.views.orders.scans import scan_of
 
 # The rules of triggers; those of committees' tables among them, as committees know nothing of members.
 tell(
@@ -66,7 +67,7 @@ class OrderAdmin(ReadOnly, RegistryAdmin):
     search_fields = ("organization__search_text", "number", "subject")
     autocomplete_fields = ("organization",)
     ordering = ("-signed_on", "pk")
-    readonly_fields = ("open_scan",)
+    readonly_fields = ("open_scan", "scan_sha256")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The scan is a link to it: no address leads to the file itself."""
@@ -85,17 +86,14 @@ class OrderAdmin(ReadOnly, RegistryAdmin):
         scan = self.admin_site.admin_view(self.scan_view)
         return [path("<int:object_id>/scan/", scan, name="roles_order_scan"), *super().get_urls()]
 
-    def scan_view(self, request: HttpRequest, object_id: int) -> FileResponse:
-        """The scan as a file named by the order's number, for whoever may see the order."""
+    def scan_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The scan, as its own page gives it, for whoever may see the order."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         order = self.get_object(request, str(object_id))
-        if order is None or not order.scan or not order.scan.storage.exists(order.scan.name):
+        if order is None:
             raise Http404
-        name = f"{order}.pdf".replace("/", "-")
-        return FileResponse(
-            order.scan.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
-        )
+        return scan_of(request, order)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("organization")

@@ -130,9 +130,9 @@ def _account(canaries: Canaries, organization: Organization) -> User:
 
 def _draft(canaries: Canaries, organization: Organization, seat: Seat, user: User) -> Order:
     """A draft with one item about a person whom no record seats."""
-    order: Order = DraftFactory(organization=organization, drafted_by=user, **_paper(canaries, "draft"))
-    order.scan = _scan(canaries)
-    order.save()
+    order: Order = DraftFactory(
+        organization=organization, drafted_by=user, scan=_scan(canaries), **_paper(canaries, "draft")
+    )
     person: Person = PersonFactory(
         prefix_th=canaries.words("draft person.prefix_th"),
         given_th=canaries.words("draft person.given_th"),

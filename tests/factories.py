@@ -22,6 +22,7 @@ from committees.models import (
 )
 from committees.models.instrument import InstrumentKind
 from committees.models.organization import OrganizationKind
+from roles.fingerprints import fingerprint
 from roles.models import (
     ApiKey,
     Delegation,
@@ -138,6 +139,10 @@ def loading_orders() -> Iterator[None]:
         yield
 
 
+def _digest(scan: Any) -> str:
+    return fingerprint(scan) if scan else ""
+
+
 class OrderFactory(DjangoModelFactory):
     """A published order, as the registry's memberships point to one."""
 
@@ -147,6 +152,7 @@ class OrderFactory(DjangoModelFactory):
     be_year = factory.LazyAttribute(lambda order: order.signed_on.year + 543)
     signed_on = datetime.date(2023, 9, 25)
     effective_on = datetime.date(2023, 10, 1)
+    scan_sha256 = factory.LazyAttribute(lambda order: _digest(getattr(order, "scan", None)))
     subject = "แต่งตั้งผู้บริหารเทคโนโลยีสารสนเทศระดับสูงระดับกรม"
 
     class Meta:

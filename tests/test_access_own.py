@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Organization, Seat
-from roles.actions import submit_order
+from roles.actions import change_order, submit_order
 from roles.models import User
 from tests import access_table
 from tests.access_kinds import ELSEWHERE, NOT_SIGNED_IN, OWN, WITHOUT_A_RIGHT, lent, right
@@ -97,8 +97,7 @@ def papers(inside) -> dict[str, str]:
     own = Organization.objects.get(code=OWN)
     seat = Seat.objects.get(committee__code=f"DCIO-{OWN}")
     order = appointing(seat, person=PersonFactory())
-    order.scan = ContentFile(PDF, name="scan.pdf")
-    order.save()
+    order = change_order(order=order, scan=ContentFile(PDF, name="scan.pdf"))
     waiting = appointing(seat, person=PersonFactory())
     submit_order(order=waiting, by=UserFactory(), at=timezone.now())
     item = order.items.get()

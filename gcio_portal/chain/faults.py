@@ -29,6 +29,8 @@ class FaultKind(models.TextChoices):
         "COLUMN_ORDINARY",
         _("A column that follows from others is an ordinary one: anything could be written into it."),
     )
+    FILE_MISSING = "FILE_MISSING", _("The file that was kept with a record is missing.")
+    FILE_CHANGED = "FILE_CHANGED", _("A file is not the one that was kept with its record.")
     CHECKPOINT_BROKEN = "CHECKPOINT_BROKEN", _("The chain is not the one of the checkpoint.")
 
 

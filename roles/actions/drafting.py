@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from committees.models import Committee, Organization, Seat
 from gcio_portal.history import because
 from roles.actions.locking import editable, save
+from roles.fingerprints import fingerprint
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person, User
 from roles.order_numbers import normal_number
 
@@ -45,11 +46,12 @@ def draft_order(*, organization: Organization, by: User | None, **paper: Any) ->
 def change_order(*, order: Order, version: int | None = None, **paper: Any) -> Order:
     """Write the given fields of the paper. Raises OrderNotEditable, EditConflict or ValidationError."""
     current = editable(order, version=version)
-    for name, value in _paper(paper).items():
+    facts = _paper(paper)
+    for name, value in facts.items():
         setattr(current, name, value)
     current.full_clean()
     with because(current.subject, "draft written"):
-        save(current, *paper)
+        save(current, *facts)
     return current
 
 
@@ -57,6 +59,8 @@ def _paper(paper: dict[str, Any]) -> dict[str, Any]:
     unknown = set(paper) - PAPER
     if unknown:
         raise TypeError(f"not of the paper of an order: {', '.join(sorted(unknown))}")
+    if "scan" in paper:  # whatever is attached later can be held against what was attached
+        paper = paper | {"scan_sha256": fingerprint(paper["scan"]) if paper["scan"] else ""}
     if not paper.get("number"):
         return paper
     try:

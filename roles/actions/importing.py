@@ -1,7 +1,6 @@
 """The way of a sent spreadsheet: kept as it came, checked, applied; each step says what it found."""
 
 import datetime
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.core.files import File
 from django.db import transaction
 
 from committees.models import Organization
+from roles.fingerprints import fingerprint
 from roles.models import ImportFile, ImportState, User
 from roles.models.import_file import DONE
 from roles.problems import ImportNotReady
@@ -31,16 +31,6 @@ def keep_file(
         sent_at=at,
         asked_at=at,
     )
-
-
-def fingerprint(file: Any) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal digits."""
-    digest = hashlib.sha256()
-    file.seek(0)
-    for block in iter(lambda: file.read(1 << 20), b""):
-        digest.update(block)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def same_file(*, organization: Organization, sha256: str, done: bool = False) -> ImportFile | None:

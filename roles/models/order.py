@@ -26,6 +26,7 @@ class OrderState(models.TextChoices):
 
 
 EDITABLE = (OrderState.DRAFT, OrderState.RETURNED)
+SHA256 = r"^[0-9a-f]{64}$"
 IN_FORCE = (OrderState.PUBLISHED, OrderState.REVOKED)  # its items have been applied
 
 
@@ -146,6 +147,15 @@ class Order(models.Model):
         blank=True,
         validators=[FileExtensionValidator(["pdf"]), validate_scan],
     )
+    scan_sha256 = models.CharField(
+        _("SHA-256 of the scan"),
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Of the file as it was attached; 64 zeros: lost before these digits were kept."),
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -237,6 +247,11 @@ class Order(models.Model):
                 name="roles_order_return_has_reason",
                 condition=~Q(state__in=[OrderState.RETURNED, OrderState.REVOKED]) | ~Q(reason=""),
                 violation_error_message=_("Write why the order is returned or revoked."),
+            ),
+            models.CheckConstraint(
+                name="roles_order_scan_has_sha256",
+                condition=Q(scan="", scan_sha256="") | (~Q(scan="") & Q(scan_sha256__regex=SHA256)),
+                violation_error_message=_("A scan is kept with the SHA-256 of its file, and only a scan is."),
             ),
             date_check("roles_order_years", "signed_on", "effective_on"),
         ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 PDF_BEGINS = b"%PDF-"  # ISO 32000: the header of the file
 LARGEST_MB = 20
+LOST = "0" * 64  # in place of the SHA-256 of a file that was gone when they began to be kept
 
 
 def validate_scan(scan: Any) -> None:

@@ -1,5 +1,7 @@
 """A draft and its scan are of its own agency and of the central staff; to anybody else they are not there."""
 
+import hashlib
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -57,7 +59,8 @@ def orders(seat) -> dict[str, Order]:
     published(applied)
     for order in (draft, waiting, applied):
         order.refresh_from_db()
-        order.scan.save("scan.pdf", ContentFile(PDF))
+        order.scan, order.scan_sha256 = ContentFile(PDF, name="scan.pdf"), hashlib.sha256(PDF).hexdigest()
+        order.save()
     return {"draft": draft, "submitted": waiting, "published": applied}
 
 

@@ -69,7 +69,7 @@ def test_who_may_see_the_order_opens_its_scan(client, office):
     assert order.scan.name not in page
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == 'attachment; filename="12-2566.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="order-12-2566.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext, override
 from committees.models import Organization
 from gcio_portal.history import by_command
 from gcio_portal.rest.nearest import nearest_code
-from roles.actions.importing import fingerprint, keep_file, same_file
+from roles.actions.importing import keep_file, same_file
+from roles.fingerprints import fingerprint
 from roles.models import ImportFile, ImportState, User
 from roles.rights import writable_organizations
 from roles.spreadsheets.applying import StillFaulty, apply_file, check_and_note

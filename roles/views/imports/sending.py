@@ -18,7 +18,8 @@ from django.views.generic import FormView, ListView, View
 
 from committees.models import Organization
 from committees.outline import in_language
-from roles.actions.importing import fingerprint, keep_file, same_file
+from roles.actions.importing import keep_file, same_file
+from roles.fingerprints import fingerprint
 from roles.import_forms import ImportForm
 from roles.models import ImportFile, ImportState
 from roles.models.user import Office
