@@ -58,7 +58,7 @@ OWN_PAPERS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "import-faults": ({"pk": "{import}"}, BEHIND_THE_SIGN_IN),
     "import-file": ({"pk": "{import}"}, BEHIND_THE_SIGN_IN),
     "import-template": ({"code": OWN}, TO_WRITE),
-    "key-revoking": ({"prefix": "{key}"}, (200, 200, 200, 404, 200, 403, 404, 302)),
+    "key-revoking": ({"prefix": "{key}"}, (200, 200, 403, 404, 200, 403, 404, 302)),
     "account-detail": ({"pk": "{user}"}, OFFICES_AND_MINISTRY),
     "invitation-resending": ({"pk": "{invitation}"}, INVITATION),
     "invitation-revoking": ({"pk": "{invitation}"}, INVITATION),

@@ -7,7 +7,7 @@ import pghistory
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +20,14 @@ from roles.actions.keys import make_key, revoke_key
 from roles.key_forms import KeyForm, RevokeForm, values_of
 from roles.models import ApiKey, Scope
 from roles.models.user import Office
-from roles.rights import holds_office, may_make_keys, may_revoke_key, organizations_of, visible_keys
+from roles.rights import (
+    holds_office,
+    may_make_keys,
+    may_revoke_key,
+    organizations_of,
+    revocable_keys,
+    visible_keys,
+)
 
 
 class KeyList(LoginRequiredMixin, ListView):
@@ -35,16 +42,16 @@ class KeyList(LoginRequiredMixin, ListView):
         user = self.request.user
         if not (holds_office(user, Office.CENTRAL, Office.AUDITOR) or organizations_of(user, today).exists()):
             raise PermissionDenied
+        revocable = Exists(revocable_keys(user, today).filter(pk=OuterRef("pk")))
         keys = visible_keys(user, today).select_related("organization", "made_by")
-        return keys.order_by("revoked_at", "-expires_at", "name", "pk")
+        return keys.annotate(is_revocable=revocable).order_by("revoked_at", "-expires_at", "name", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["rows"] = [self._row(key) for key in context["keys"]]
         return context | {"may_make": may_make_keys(self.request.user)}
 
-    def _row(self, key: ApiKey) -> dict[str, Any]:
-        user = self.request.user
+    def _row(self, key: Any) -> dict[str, Any]:
         in_use = key.revoked_at is None and key.expires_at > timezone.now()
         return {
             "key": key,
@@ -52,8 +59,7 @@ class KeyList(LoginRequiredMixin, ListView):
             "last_day": timezone.localdate(key.expires_at),
             "revoked_on": key.revoked_at and timezone.localdate(key.revoked_at),
             "in_use": in_use,
-            # The list holds only keys of organizations that the reader keeps, and the offices'.
-            "may_revoke": in_use and (may_make_keys(user) or not holds_office(user, Office.AUDITOR)),
+            "may_revoke": in_use and key.is_revocable,
         }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from committees.models import Organization
 from roles.models import ApiKey, Scope
-from tests.factories import ApiKeyFactory, StewardshipFactory, UserFactory
+from tests.factories import ApiKeyFactory, DelegationFactory, StewardshipFactory, UserFactory
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,43 @@ def test_a_steward_sees_and_ends_the_keys_of_the_own_organization_only(client, s
         assert client.post(revoking(foreign), {"reason": "x"}).status_code == 404
     assert client.post(revoking(own), {"reason": "เลิกใช้"}).status_code == 302
     assert set(ApiKey.objects.exclude(revoked_at=None)) == {own}
+
+
+def test_who_acts_for_a_steward_sees_the_keys_and_ends_none(client):
+    key = ApiKeyFactory(organization=Organization.objects.get(code="MDES"))
+    delegation = DelegationFactory(
+        stewardship=StewardshipFactory(organization=key.organization),
+        start_date=timezone.localdate(),
+        end_date=timezone.localdate(),
+    )
+    sign_in(client, delegation.delegate)
+
+    page = client.get(LIST)
+
+    assert list(page.context["keys"]) == [key]
+    assert revoking(key) not in page.content.decode()
+    assert client.get(revoking(key)).status_code == 403
+    assert client.post(revoking(key), {"reason": "x"}).status_code == 403
+    assert not ApiKey.objects.exclude(revoked_at=None).exists()
+
+
+def test_a_steward_of_one_organization_who_acts_for_another_ends_the_keys_of_the_own(client, steward):
+    own = ApiKeyFactory(organization=Organization.objects.get(code="MDES"))
+    other = ApiKeyFactory(organization=Organization.objects.get(code="MOPH"))
+    DelegationFactory(
+        stewardship=StewardshipFactory(organization=other.organization),
+        delegate=steward,
+        start_date=timezone.localdate(),
+        end_date=timezone.localdate(),
+    )
+
+    page = client.get(LIST)
+
+    assert set(page.context["keys"]) == {own, other}
+    assert revoking(own) in page.content.decode()
+    assert revoking(other) not in page.content.decode()
+    assert client.get(revoking(own)).status_code == 200
+    assert client.get(revoking(other)).status_code == 403
 
 
 def test_an_auditor_reads_every_key_and_ends_none(client):
