@@ -58,7 +58,7 @@ PAGES = {
     "order-revoke": ("/orders/{order}/revoke/", 0),
     "committee-sheet": ("/committees/PCIO-50/roster.pdf?as_of=2024-06-11", 5),
     "directory": ("/directory.pdf?ministry=MDES&as_of=2022-05-30", 6),
-    "order-document": ("/orders/{order}/document.pdf", 4),
+    "order-document": ("/orders/{order}/document.pdf", 8),
     "instrument-list": ("/instruments/", 2),
     "instrument-detail": ("/instruments/cabinet-2563-09-29/", 7),
     "history-checkpoints": ("/history/checkpoints.ndjson", 1),

@@ -14,6 +14,7 @@ from committees.models import LegalInstrument, Seat, SeatTemplate
 from committees.outline import short_name, unbroken_day
 from gcio_portal import thai
 from roles.documents.clauses import is_by_position, rests_on, right_facts, wrong_facts
+from roles.documents.recorded import tell_as_published
 from roles.documents.typesetting import typeset
 from roles.documents.wording import BLANK, REGISTRY, issuer_words, paper_day, seat_words, sheet_day
 from roles.models import Capacity, EndReason, ItemKind, Membership, Order, OrderItem, Person
@@ -36,7 +37,8 @@ Templates = dict[tuple[str, str, str], list[SeatTemplate]]
 def order_paper(*, order: Order, printed_at: datetime.datetime) -> bytes:
     """The PDF of an order in any state; a draft says so, and when it was printed (`printed_at`, aware).
 
-    Two queries, however many items it has.
+    What is in force names everybody as the registry did when it was published. Two queries for a draft and
+    seven for an order in force, however many items it has.
     """
     with translation.override("th"):
         return typeset("order", order_facts(order=order, printed_at=printed_at))
@@ -49,6 +51,7 @@ def order_facts(*, order: Order, printed_at: datetime.datetime) -> dict[str, Any
             "seat__committee__organization", "committee__organization", "person", "membership__person"
         ).order_by("ordinal")
     )
+    tell_as_published(order, items)
     templates = _templates(items)
     number = _number(order)
     in_annex = len(items) > MOST_IN_TEXT
