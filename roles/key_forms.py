@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from committees.forms import choice_to_pick
 from committees.models import Organization
 from gcio_portal.thai import ThaiDateField, in_english
+from roles.actions.keys import DAYS_OF_LIFE, DAYS_OF_OVERLAP, LONGEST_LIFE, LONGEST_OVERLAP
 from roles.models import ApiKey, Scope
 
 USUAL_LIFE = datetime.timedelta(days=365)
-LONGEST_LIFE = datetime.timedelta(days=2 * 366)
 OVERLAP = 7  # days in which the old key and the new one both open
-DAYS_OF_OVERLAP = _("Write for how many days an earlier key goes on: a whole number from 0 to 90.")
 
 
 def _reason(help_text: Any, missing: Any) -> forms.CharField:
@@ -55,7 +54,7 @@ class KeyForm(forms.Form):
     overlap = forms.IntegerField(
         label=_("Days that an earlier key of this name goes on"),
         min_value=0,
-        max_value=90,
+        max_value=LONGEST_OVERLAP.days,
         widget=forms.NumberInput(attrs={"class": "input--date"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), DAYS_OF_OVERLAP),
     )
@@ -84,7 +83,7 @@ class KeyForm(forms.Form):
     def clean_last_day(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["last_day"]
         if not self.today <= day <= self.today + LONGEST_LIFE:
-            raise forms.ValidationError(_("Choose a day from today to two years ahead."))
+            raise forms.ValidationError(DAYS_OF_LIFE)
         return day
 
     def clean_organization(self) -> Organization | None:

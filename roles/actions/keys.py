@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from committees.models import Organization
 from roles.models import ApiKey, Scope, Stewardship, User
@@ -17,6 +18,10 @@ from roles.models.user import Office
 
 MARK = "gcio"  # so that a key in a wrong place is known for what it is
 PREFIX_BYTES, SECRET_BYTES = 4, 32
+LONGEST_LIFE = datetime.timedelta(days=2 * 366)
+LONGEST_OVERLAP = datetime.timedelta(days=90)
+DAYS_OF_LIFE = gettext_lazy("Choose a day from today to two years ahead.")
+DAYS_OF_OVERLAP = gettext_lazy("Write for how many days an earlier key goes on: a whole number from 0 to 90.")
 
 
 def hash_of(secret: str) -> str:
@@ -38,8 +43,10 @@ def make_key(
     """A new key, and its text, which nobody can read again.
 
     The earlier keys of the name go on until `others_end_at`, or their own end if that comes first. Raises
-    ValidationError if the name is another organization's, or the key breaks a rule of the model.
+    ValidationError if it would last for more than two years or they for more than 90 days, if the name is
+    another organization's, or the key breaks a rule of the model.
     """
+    _refuse_days(at, expires_at, others_end_at)
     account = _account(name, organization, timezone.localdate(at))
     earlier = ApiKey.objects.filter(account=account, revoked_at__isnull=True)
     earlier.filter(expires_at__gt=others_end_at).update(expires_at=others_end_at)
@@ -68,6 +75,17 @@ def revoke_key(*, key: ApiKey, at: datetime.datetime) -> ApiKey:
         current.revoked_at = at
         current.save(update_fields=["revoked_at"])
     return current
+
+
+def _refuse_days(
+    at: datetime.datetime, expires_at: datetime.datetime, others_end_at: datetime.datetime
+) -> None:
+    """By whichever door: a key goes on for two years at most, and an earlier one beside it for 90 days."""
+    today, last_day = timezone.localdate(at), timezone.localdate(expires_at)
+    if not today <= last_day <= today + LONGEST_LIFE:
+        raise ValidationError({"last_day": DAYS_OF_LIFE})
+    if not datetime.timedelta() <= others_end_at - at <= LONGEST_OVERLAP:
+        raise ValidationError({"overlap": DAYS_OF_OVERLAP})
 
 
 def _account(name: str, organization: Organization | None, day: datetime.date) -> User:

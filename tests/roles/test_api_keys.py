@@ -51,6 +51,35 @@ def test_the_command_names_the_nearest_organization():
         call_command("create_api_key", "hr", scopes=["orders:read"], organization="MDESS")
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [({"days": 1}, 1), ({"days": 732}, 732), ({"overlap": 0}, 365), ({"overlap": 90}, 365)],
+    ids=str,
+)
+def test_the_command_makes_keys_for_two_years_at_most(asked, days):
+    call_command("create_api_key", "hr", scopes=["orders:read"], **asked)
+
+    assert timezone.localdate(ApiKey.objects.get().expires_at) == timezone.localdate() + days * DAY
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        *[({"days": days}, "ไม่เกินสองปีข้างหน้า") for days in (733, 36500, 3_000_000, 10**12, -1, -3_000_000)],
+        ({"days": 0}, "หลังเวลาที่สร้าง"),
+        *[({"overlap": days}, "ตั้งแต่ 0 ถึง 90") for days in (91, 3_000_000, 10**12, -1)],
+    ],
+    ids=str,
+)
+def test_the_command_refuses_what_the_page_refuses_and_changes_no_earlier_key(asked, says):
+    earlier, _text = made("hr", days=30)
+
+    with pytest.raises(CommandError, match=says):
+        call_command("create_api_key", "hr", scopes=["orders:read"], **asked)
+
+    assert ApiKey.objects.get().expires_at == earlier.expires_at
+
+
 def test_a_key_acts_as_a_steward_of_its_organization_on_an_account_that_cannot_sign_in():
     organization = OrganizationFactory()
 

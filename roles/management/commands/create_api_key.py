@@ -10,7 +10,7 @@ from committees.models import Organization
 from gcio_portal import thai
 from gcio_portal.history import by_command
 from gcio_portal.rest.nearest import nearest_code
-from roles.actions.keys import make_key
+from roles.actions.keys import DAYS_OF_LIFE, DAYS_OF_OVERLAP, make_key
 from roles.models import Scope
 
 
@@ -23,9 +23,14 @@ class Command(BaseCommand):
         parser.add_argument("name", help="what uses the key, such as hr-of-mdes; [a-z0-9.-]")
         parser.add_argument("--scope", action="append", required=True, choices=Scope.values, dest="scopes")
         parser.add_argument("--organization", help="the code of the one organization that the key is for")
-        parser.add_argument("--days", type=int, default=365, help="until it ends; 365 unless told")
         parser.add_argument(
-            "--overlap", type=int, default=7, help="days that the name's earlier keys go on; 7 unless told"
+            "--days", type=int, default=365, help="until it ends, 732 at most; 365 unless told"
+        )
+        parser.add_argument(
+            "--overlap",
+            type=int,
+            default=7,
+            help="days that the name's earlier keys go on, 90 at most; 7 unless told",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,14 +43,22 @@ class Command(BaseCommand):
                     organization=_organization(options["organization"]),
                     by=None,
                     at=now,
-                    expires_at=now + datetime.timedelta(days=options["days"]),
-                    others_end_at=now + datetime.timedelta(days=options["overlap"]),
+                    expires_at=_later(now, options["days"], DAYS_OF_LIFE),
+                    others_end_at=_later(now, options["overlap"], DAYS_OF_OVERLAP),
                 )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(text)
         last = thai.format_date(timezone.localdate(key.expires_at), "medium")
         self.stderr.write(f"{key.name}: until {last}. Keep it now: it is not shown again.")
+
+
+def _later(now: datetime.datetime, days: int, refusal: object) -> datetime.datetime:
+    """The moment so many days on, where there is one; which moments a key may have, `make_key` says."""
+    try:
+        return now + datetime.timedelta(days=days)
+    except OverflowError as error:
+        raise CommandError(str(refusal)) from error
 
 
 def _organization(code: str | None) -> Organization | None:
