@@ -120,7 +120,7 @@ class ImportFile(models.Model):
 
 
 class Outcome(models.TextChoices):
-    """What a row of an applied file did."""
+    """What a row of a file did that was applied, or that changes nothing."""
 
     WRITTEN = "WRITTEN", _("Became an item of a draft")
     ALREADY = "ALREADY", _("An order says it already")
@@ -128,9 +128,10 @@ class Outcome(models.TextChoices):
 
 
 class ImportRow(models.Model):
-    """What became of one row of an applied file.
+    """What became of one row of a file that was applied, or that changes nothing.
 
-    Written once, when the file is applied, and never changed: it is itself a line of history.
+    Written when the file is done, and never deleted: it is itself a line of history. Only of a file that
+    changed nothing, and is checked once more with other choices, it can come to say something else.
     """
 
     Outcome = Outcome

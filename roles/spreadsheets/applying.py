@@ -87,7 +87,10 @@ def check_and_note(
         shown["settled"] = settled
     rows = checked.lines[-1].number if checked.lines else 0
     keep_annotated(imported, comments if checked.findings else {}, rows=rows)
-    _note(imported, checked, findings if checked.findings else {}, shown)
+    with transaction.atomic():
+        _note(imported, checked, findings if checked.findings else {}, shown)
+        if imported.state == ImportState.UNCHANGED:
+            _keep_outcomes(imported, checked, {})
     return checked
 
 
@@ -230,6 +233,7 @@ def _item(line: Line, people: dict[NewPerson, int]) -> dict[str, Any]:
 
 
 def _keep_outcomes(imported: ImportFile, checked: Checked, items: dict[int, OrderItem]) -> None:
+    """What each row did; of a file that is checked once more, what it does now."""
     ImportRow.objects.bulk_create(
         (
             ImportRow(
@@ -245,4 +249,7 @@ def _keep_outcomes(imported: ImportFile, checked: Checked, items: dict[int, Orde
             for line in checked.lines
         ),
         batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["import_file", "number"],
+        update_fields=["outcome", "item"],
     )

@@ -20,8 +20,8 @@ from django.views.generic import DetailView, View
 from committees.outline import in_language
 from roles.actions.importing import ask_again, ask_to_apply
 from roles.import_forms import answers_of
-from roles.models import EndReason, ImportFile, ImportState, ItemKind, Order
-from roles.models.import_file import WAITING, WORKING
+from roles.models import EndReason, ImportFile, ImportRow, ImportState, ItemKind, Order
+from roles.models.import_file import DONE, WAITING, WORKING
 from roles.models.user import Office
 from roles.problems import ImportNotReady
 from roles.rights import holds_office, visible_imports, writable_organizations
@@ -34,7 +34,7 @@ from roles.spreadsheets.merging import THEIRS
 from roles.spreadsheets.workbook import XLSX
 
 REFRESH = 2  # seconds; the page of a file that is being worked on asks again by itself
-ON_A_PAGE = 100  # faults
+ON_A_PAGE = 100  # faults, or rows
 CHOOSING = (ImportState.FAULTY, ImportState.READY, ImportState.UNCHANGED)
 REASONS = {str(one.value): one.label for one in EndReason}
 
@@ -72,7 +72,8 @@ class ImportDetail(VisibleImport, DetailView):
         is_going_on = not is_stuck and imported.state in (*WAITING, *WORKING)
         findings = _findings(imported)
         conflicts = _conflicts(imported, findings)
-        pages = Paginator(findings, ON_A_PAGE)
+        rows = _outcomes(imported) if imported.state in DONE else findings
+        pages: Paginator[Any] = Paginator(rows, ON_A_PAGE)
         return super().get_context_data(
             is_stuck=is_stuck or imported.state == ImportState.FAILED,
             is_going_on=is_going_on,
@@ -160,6 +161,11 @@ def _orders(imported: ImportFile) -> QuerySet[Order]:
     if imported.state != ImportState.APPLIED:
         return found.none()
     return found.annotate(rows=Count("items")).order_by("pk").select_related("organization")
+
+
+def _outcomes(imported: ImportFile) -> QuerySet[ImportRow]:
+    """What each row of a file did, with the order that has it."""
+    return imported.outcomes.select_related("item__order__organization").order_by("number")
 
 
 class ImportStep(VisibleImport, View):
