@@ -81,7 +81,7 @@
 
   // --- Sending ---------------------------------------------------------------------------------------------
 
-  let kept = asSent(); // what the portal holds
+  let kept = form.elements.namedItem("restored") ? "" : asSent(); // what the portal holds, not only the session
   let waiting = null, since = 0; // the next attempt, and when the oldest unsent text was typed
   let flight = null; // the attempt that is not answered yet
   let leaving = false, failing = false;

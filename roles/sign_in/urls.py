@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from roles.sign_in import views
 from roles.views.accounts import delegations, invitations, keeping, lists, passwords
+from roles.views.orders.signing_out import SignOut
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
@@ -25,7 +26,7 @@ urlpatterns = [
     path("sign-in/password/sent/", passwords.LinkSent.as_view(), name="password-link-sent"),
     path("sign-in/password/new/", passwords.SetPassword.as_view(), name="password-setting"),
     path("sign-in/password/<str:token>/", passwords.PasswordLink.as_view(), name="password-link"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", SignOut.as_view(), name="account_logout"),
     path("account/", views.MyAccount.as_view(), name="my-account"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -15,6 +15,7 @@ from tests.journeys.readers import cookies
 pytestmark = pytest.mark.django_db
 
 SUBJECT = "พิมพ์ไว้โดยไม่กดปุ่มใด"
+PASSWORD = "ประตูบานหนึ่ง-2569"
 KEPT, LOST = "บันทึกอัตโนมัติ", "เครือข่ายขัดข้อง"
 
 
@@ -23,8 +24,11 @@ def world(portal: str) -> Iterator[tuple[User, list[int]]]:
     """A steward, and a draft for each test; committed before a test begins its own transaction."""
     with committed():
         ministry = Organization.objects.get(code="MDES")
-        drafts = [DraftFactory(organization=ministry, number="", subject="เดิม").pk for _turn in range(11)]
-        yield StewardshipFactory(organization=ministry).user, drafts
+        drafts = [DraftFactory(organization=ministry, number="", subject="เดิม").pk for _turn in range(12)]
+        steward = StewardshipFactory(organization=ministry).user
+        steward.set_password(PASSWORD)
+        steward.save()
+        yield steward, drafts
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +216,21 @@ def test_an_ended_sign_in_is_told_and_the_text_offered_after_the_next(context, d
     press(again, "นำกลับมา")
 
     expect(subject(again)).to_have_value(SUBJECT)
+
+
+def test_a_text_that_only_the_session_held_saves_itself_after_the_next_sign_in(context, draft, world):
+    page = open_editor(context, draft)
+    context.clear_cookies(name="sessionid")
+    subject(page).fill(SUBJECT)
+    press(page, "บันทึกร่าง")
+    page.get_by_label("ชื่อผู้ใช้").fill(world[0].username)
+    page.get_by_label("รหัสผ่าน", exact=True).fill(PASSWORD)
+
+    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+
+    expect(subject(page)).to_have_value(SUBJECT)
+    expect(said(page)).to_contain_text(KEPT)
+    wait_until_kept(draft)
 
 
 @pytest.mark.parametrize("place", ["/orders/{}/edit/", "/my-work/"])

@@ -36,6 +36,11 @@ def kept_pages(request: HttpRequest, order: int) -> list[dict[str, Any]]:
     return [page for page in request.session.get(PAGES, []) if page["order"] == order]
 
 
+def all_pages(request: HttpRequest) -> list[dict[str, Any]]:
+    """Those of every order, oldest first."""
+    return list(request.session.get(PAGES, []))
+
+
 def forget_pages(request: HttpRequest, order: int) -> None:
     """Nothing of this order needs to wait any longer."""
     for page in kept_pages(request, order):

@@ -106,6 +106,47 @@ def test_another_page_that_is_sent_leaves_what_waits(client, steward, order):
     assert 'value="รออยู่"' in editor(client, order).main
 
 
+def test_signing_out_keeps_what_only_the_session_held(client, steward, order):
+    send(client, order, "1-0", subject="หน้าแรก")
+    send(client, order, "1-0", subject="หน้าที่สอง")
+    sign_in(client, steward)
+    editor(client, order)
+
+    client.post("/sign-out/")
+    sign_in(client, steward)
+
+    shown = editor(client, order)
+    assert 'value="หน้าที่สอง"' in shown.main
+    assert "หน้าแรก" in shown.words
+    order.refresh_from_db()
+    assert order.subject == "เดิม"
+
+
+def test_signing_out_keeps_nothing_in_an_order_of_others(client, order):
+    send(client, order, "1-0", subject="ของผู้อื่น")
+    sign_in(client, StewardshipFactory().user)
+
+    client.post("/sign-out/")
+
+    assert not WorkingCopy.objects.exists()
+    assert client.get("/account/").status_code == 302
+
+
+def test_who_has_more_versions_than_are_kept_is_not_signed_out_before_one_is_chosen(client, steward, order):
+    for turn in range(6):
+        send(client, order, "1-0", subject=f"หน้า {turn}")
+    rivals = [{"subject": f"เดิม {turn}"} for turn in range(WorkingCopy.MOST_RIVALS)]
+    WorkingCopy.objects.create(
+        order=order, user=steward, texts={"subject": "x"}, saved_at=timezone.now(), version=1, rivals=rivals
+    )
+    sign_in(client, steward)
+
+    answer = client.post("/sign-out/")
+
+    assert answer.url == f"/orders/{order.pk}/edit/"
+    assert client.get("/account/").status_code == 200
+
+
 def test_a_file_that_was_chosen_is_to_be_chosen_again(client, steward, order):
     send(client, order, "1-0", subject="มีไฟล์", scan=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"))
 
