@@ -54,19 +54,20 @@ class OrderNotPublished(OrderProblem):
 
 
 class ChangedByLaterOrder(OrderProblem):
-    """A later order has corrected or annulled what this one made, and would outlast its revocation."""
+    """A later order in force has ended, corrected or annulled what this one made: it would speak of what
+    never was, and outlast the revocation."""
 
     code = "changed-by-later-order"
 
-    def __init__(self, membership: Membership) -> None:
-        super().__init__(
-            _(
+    def __init__(self, membership: Membership, order: Order) -> None:
+        words = _("Order %(order)s has since ended the membership of %(person)s: revoke that order first.")
+        if membership.annulled_by_id == order.pk:
+            words = _(
                 "Order %(order)s has since put right what this order recorded of %(person)s:"
                 " revoke that order first."
             )
-            % {"order": membership.annulled_by, "person": membership.person}
-        )
-        self.order = membership.annulled_by
+        super().__init__(words % {"order": order, "person": membership.person})
+        self.order = order
 
 
 class SamePersonApproves(OrderProblem):

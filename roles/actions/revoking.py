@@ -3,7 +3,7 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pghistory
 from django.db import models, transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from committees.models import Committee, Seat
 from roles.actions.locking import lock_seats, locked, save
 from roles.actions.noticing import note
-from roles.models import Membership, NoticeKind, Order, OrderState, Precision, User
+from roles.models import Membership, NoticeKind, Order, OrderItem, OrderState, Precision, User
 from roles.plans import in_each_others_way, seats_of
 from roles.problems import (
     ChangedByLaterOrder,
@@ -31,8 +31,8 @@ def revoke_order(*, order: Order, reason: str, by: User | None = None, version: 
     """Take a published order back; the bodies that it dissolved stand again.
 
     Raises EditConflict, OrderNotPublished, OrderIncomplete without a reason, ChangedByLaterOrder where a
-    later order has corrected what this one made, SeatTaken where one has filled a seat that would be held
-    again, or CommitteeEnded where one has dissolved its body.
+    later order has ended or corrected what this one made, SeatTaken where one has filled a seat that would
+    be held again, or CommitteeEnded where one has dissolved its body.
     """
     current = locked(order, version=version)
     if current.state != OrderState.PUBLISHED:
@@ -60,10 +60,15 @@ def revoke_order(*, order: Order, reason: str, by: User | None = None, version: 
 
 
 def _refuse_changed(order: Order, made: Sequence[Membership]) -> None:
-    """What a later order put right stands by that order: nothing of it would be taken back with this one."""
-    for membership in made:
-        if membership.annulled_by_id not in {None, order.pk}:
-            raise ChangedByLaterOrder(membership)
+    """A later order that ended or put right what this one made would lose its subject: it goes first."""
+    changing = OrderItem.objects.filter(membership__in=made, order__state=OrderState.PUBLISHED)
+    latest = changing.exclude(order=order).order_by("-order__published_at", "-order", "ordinal")
+    item = latest.select_related("order", "membership__person").first()
+    if item is not None:
+        raise ChangedByLaterOrder(cast(Membership, item.membership), item.order)
+    for membership in made:  # a dissolution names no membership
+        if membership.annulled_by is not None and membership.annulled_by_id != order.pk:
+            raise ChangedByLaterOrder(membership, membership.annulled_by)
 
 
 def _stand_again(order: Order, memberships: Sequence[Membership]) -> None:

@@ -10,6 +10,16 @@ class ConfirmForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
+class SubmitForm(ConfirmForm):
+    """Handing an order on; one that could not be published as it is, only where that is meant."""
+
+    send_anyway = forms.BooleanField(
+        label=_("Send it all the same"),
+        help_text=_("OCSC cannot publish the order as it is: what has to be mended stands above."),
+        required=False,
+    )
+
+
 class ReasonForm(ConfirmForm):
     """Sending an order back, with what its agency has to do."""
 

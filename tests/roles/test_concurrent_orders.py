@@ -3,17 +3,18 @@
 import datetime
 import os
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from committees.models import Seat
-from roles.actions import publish_order
-from roles.models import ItemKind, Membership, Order, OrderItem, OrderState, Person, User
-from roles.problems import SeatTaken
+from roles.actions import add_item, publish_order, revoke_order, submit_order
+from roles.models import EndReason, ItemKind, Membership, Order, OrderItem, OrderState, Person, User
+from roles.problems import ChangedByLaterOrder, SeatTaken
 from tests.committed import committed
 from tests.factories import DraftFactory, PersonFactory, SeatFactory, UserFactory
 
@@ -77,3 +78,44 @@ def test_of_sixteen_publishers_of_one_seat_one_wins_and_the_others_read_who(regi
             assert len(losers) == PUBLISHERS - 1
             assert {loser.holder.appointed_by for loser in losers} == {winner}
         list(pool.map(leave, range(PUBLISHERS)))
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_an_order_is_not_revoked_under_the_hands_of_who_publishes_the_end_of_what_it_made(registry):
+    maker, checker = UserFactory(username="race-maker"), UserFactory(username="race-checker")
+    (first,) = orders_for(SeatFactory(), maker, [PersonFactory()])
+    publish_order(order=first, by=checker, at=timezone.now())
+    made = Membership.objects.get(appointed_by=first)
+    later = DraftFactory(organization=first.organization)
+    facts = {"membership": made, "end_date": FIRST, "end_reason": EndReason.DIED}
+    add_item(order=later, kind=ItemKind.END, seat=made.seat, **facts)
+    submit_order(order=later, by=maker, at=timezone.now())
+
+    def revoke() -> ChangedByLaterOrder | None:
+        try:
+            revoke_order(order=first, reason="x")
+        except ChangedByLaterOrder as problem:
+            return problem
+        finally:
+            connections.close_all()
+        return None
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            publish_order(order=later, by=checker, at=timezone.now())
+            revoking = pool.submit(revoke)
+            until = time.monotonic() + 30
+            while not waits_for_a_lock() and time.monotonic() < until:
+                time.sleep(0.05)
+            assert waits_for_a_lock()
+        problem = revoking.result(60)
+
+    assert problem is not None
+    assert problem.order == later
+    made.refresh_from_db()
+    assert (made.annulled_by, made.ended_by) == (None, later)

@@ -147,6 +147,57 @@ def test_an_order_that_a_later_one_put_right_is_not_revoked_before_that_one():
     assert first.state == OrderState.PUBLISHED
 
 
+def test_an_order_is_not_revoked_while_a_later_one_ends_what_it_made():
+    first = published(appointing(SeatFactory()))
+    made = Membership.objects.get(appointed_by=first)
+    later = published(ending(made, FIRST + 30 * DAY))
+    latest = published(ending(made, FIRST + 10 * DAY))
+
+    for still in (latest, later):
+        with pytest.raises(ChangedByLaterOrder) as caught:
+            revoke_order(order=first, reason="ศาลปกครองเพิกถอน")
+
+        assert caught.value.order == still
+        assert str(still) in str(caught.value)
+        assert str(made.person) in str(caught.value)
+        revoke_order(order=still, reason="ผิด")
+    revoke_order(order=first, reason="ศาลปกครองเพิกถอน")
+
+    made.refresh_from_db()
+    assert (made.annulled_by, made.end_date, made.ended_by) == (first, None, None)
+
+
+def test_of_two_replacements_in_a_row_the_later_is_revoked_first():
+    seat = SeatFactory()
+    first = published(appointing(seat))
+    later = DraftFactory(organization=seat.committee.organization)
+    facts = {"seat": seat, "person": PersonFactory(), "end_reason": EndReason.TRANSFERRED}
+    replace_holder(order=later, start_date=FIRST + 30 * DAY, **facts)
+    published(later)
+
+    with pytest.raises(ChangedByLaterOrder) as caught:
+        revoke_order(order=first, reason="ผิด")
+
+    assert caught.value.order == later
+
+
+def test_what_only_a_draft_would_end_is_revoked():
+    first = published(appointing(SeatFactory()))
+    ending(Membership.objects.get(appointed_by=first), FIRST + DAY)
+
+    assert revoke_order(order=first, reason="ผิด").state == OrderState.REVOKED
+
+
+def test_what_a_dissolution_ended_is_revoked_as_the_dissolution_still_has_its_body():
+    first = published(appointing(SeatFactory()))
+    made = Membership.objects.get(appointed_by=first)
+    ending_body = DraftFactory(organization=made.seat.committee.organization)
+    dissolve_committee(order=ending_body, committee=made.seat.committee, last_day=FIRST + DAY)
+    published(ending_body)
+
+    assert revoke_order(order=first, reason="ผิด").state == OrderState.REVOKED
+
+
 def test_after_the_correction_the_order_itself_is_revoked():
     first = published(appointing(SeatFactory()))
     wrong = Membership.objects.get(appointed_by=first)

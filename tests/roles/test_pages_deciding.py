@@ -5,8 +5,8 @@ import pytest
 from django.utils import timezone
 
 from roles.actions import publish_order, return_order, submit_order
-from roles.models import Order
-from tests.factories import SeatFactory, UserFactory
+from roles.models import Order, OrderState
+from tests.factories import MembershipFactory, SeatFactory, UserFactory
 from tests.roles.orders import appointing, published
 from tests.sessions import sign_in
 
@@ -148,3 +148,42 @@ def test_what_others_decided_is_not_told_to_who_does_not_read_the_papers(client)
 
     assert MOVED in text
     assert "Published by" not in text
+
+
+def impossible() -> Order:
+    """A draft that would seat someone where someone sits."""
+    return Order.objects.get(pk=appointing(MembershipFactory().seat).pk)
+
+
+def test_what_cannot_be_published_is_submitted_only_where_that_is_said(client, central):
+    order = impossible()
+
+    shown = client.get(f"/orders/{order.pk}/submit/?lang=en").content.decode()
+    refused = press(client, order, "submit")
+    state = Order.objects.get(pk=order.pk).state
+    sent = press(client, order, "submit", send_anyway="on")
+
+    assert "Send it all the same" in shown
+    assert "OCSC cannot publish the order as it is" in shown
+    assert (refused.status_code, state) == (422, OrderState.DRAFT)
+    assert "tick that it is sent all the same" in refused.content.decode()
+    assert sent.status_code == 302
+    assert Order.objects.get(pk=order.pk).state == OrderState.SUBMITTED
+
+
+def test_what_can_be_published_has_no_such_box_and_goes_without_it(client, central):
+    order = ready_for("submit")
+
+    assert "send_anyway" not in client.get(f"/orders/{order.pk}/submit/?lang=en").content.decode()
+    assert press(client, order, "submit").status_code == 302
+
+
+def test_an_order_that_someone_elses_publish_made_impossible_asks_before_it_is_sent(client, central):
+    order = ready_for("submit")
+    assert "send_anyway" not in client.get(f"/orders/{order.pk}/submit/?lang=en").content.decode()
+    MembershipFactory(seat=order.items.get().seat)
+
+    told = press(client, order, "submit")
+
+    assert told.status_code == 422
+    assert 'name="send_anyway"' in told.content.decode()

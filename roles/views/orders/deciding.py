@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 
 from roles.actions import publish_order, return_order, revoke_order, submit_order
 from roles.models import Order, OrderState, User
-from roles.order_forms.deciding import ConfirmForm, ReasonForm, VoidForm
+from roles.order_forms.deciding import ConfirmForm, ReasonForm, SubmitForm, VoidForm
 from roles.problems import EditConflict, OrderIncomplete, OrderProblem
 from roles.rights import may_decide, may_read_papers, may_revoke, may_submit
 from roles.views.orders.behalf import note_on_behalf
@@ -22,6 +22,7 @@ from roles.views.orders.detail import VisibleOrder, summary_of
 from roles.views.orders.interrupted import forget_reason, keep_reason, kept_reason
 from roles.views.orders.way import way_of
 from roles.views.orders.what_if import what_if_of
+from roles.what_if import what_if
 
 
 class Step(LoginRequiredMixin, VisibleOrder, DetailView):
@@ -147,6 +148,7 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
 class Submit(Step):
     """From the agency to the central staff."""
 
+    form_class = SubmitForm
     heading = gettext_lazy("Submit the order to OCSC")
     button = gettext_lazy("Submit to OCSC")
     done = gettext_lazy("The order was submitted to OCSC. If something has to be mended, it comes back here.")
@@ -154,6 +156,14 @@ class Submit(Step):
 
     def allowed(self, order: Order, user: User) -> bool:
         return may_submit(user, order, timezone.localdate())
+
+    def _taken(self, form: ConfirmForm) -> bool:
+        is_meant = form.cleaned_data["send_anyway"]
+        if not is_meant and what_if(self.object, day=timezone.localdate()).errors:
+            words = _("OCSC cannot publish it as it is: mend it first, or tick that it is sent all the same.")
+            form.add_error("send_anyway", words)
+            return False
+        return super()._taken(form)
 
     def take(self, order: Order, user: User, form: ConfirmForm) -> None:
         submit_order(order=order, by=user, at=timezone.now(), version=form.cleaned_data["version"])
