@@ -109,7 +109,7 @@ def what_if(order: Order, *, day: datetime.date) -> WhatIf:
     if order.state in IN_FORCE:
         return WhatIf(order, day, [], [])
     plan = plan_to_publish(order)
-    days = _days(plan, order.effective_on or day)
+    days = days_of(plan, order.effective_on or day)
     wanted = [(committee, one) for committee, theirs in days.items() for one in theirs]
     before, after = rosters_before_and_after(wanted, plan)
     effects = Effects(
@@ -137,7 +137,7 @@ def _in_another_position(before: SeatRow | None, after: SeatRow | None) -> bool:
     )
 
 
-def _days(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[datetime.date]]:
+def days_of(plan: Plan, effective_on: datetime.date) -> dict[Committee, set[datetime.date]]:
     """For each committee, in the order of the annex: the day of effect, and the days on which items begin."""
     days: dict[Committee, set[datetime.date]] = {}
     for item in plan.items:

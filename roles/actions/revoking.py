@@ -1,27 +1,21 @@
 """An order is taken back as a whole: what it made was never true, what it ended or annulled stands again."""
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 import pghistory
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from committees.models import Committee, Seat
 from roles.actions.locking import lock_seats, locked, save
 from roles.actions.noticing import note
-from roles.models import Membership, NoticeKind, Order, OrderItem, OrderState, Precision, User
-from roles.plans import in_each_others_way, seats_of
-from roles.problems import (
-    ChangedByLaterOrder,
-    CommitteeEnded,
-    OrderIncomplete,
-    OrderNotPublished,
-    SeatTaken,
-)
+from roles.models import Membership, NoticeKind, Order, OrderState, User
+from roles.plans import seats_of
+from roles.problems import CommitteeEnded, OrderIncomplete, OrderNotPublished
+from roles.undoing import history_of, refuse_changed, refuse_taken, touched_by, undoing_of
 
 ENDING = ("end_date", "end_precision", "end_reason", "ended_by")
 
@@ -39,75 +33,26 @@ def revoke_order(*, order: Order, reason: str, by: User | None = None, version: 
         raise OrderNotPublished(current)
     if not reason.strip():
         raise OrderIncomplete({"reason": _("Write why the order is revoked.")})
-    touched = Membership.objects.filter(
-        Q(appointed_by=current) | Q(ended_by=current) | Q(annulled_by=current)
-    ).select_related("person", "seat", "annulled_by")
-    seats = Seat.objects.filter(Q(pk__in=seats_of(current).values("pk")) | Q(pk__in=touched.values("seat")))
+    touched = touched_by(current).values("seat")
+    seats = Seat.objects.filter(Q(pk__in=seats_of(current).values("pk")) | Q(pk__in=touched))
     lock_seats(seats)
     with pghistory.context(order=current.pk, reason=reason):
         _reopen_bodies(current)
-        made = [one for one in touched if one.appointed_by_id == current.pk]
-        _refuse_changed(current, made)
-        again = [one for one in touched if one.appointed_by_id != current.pk]
-        Membership.objects.filter(pk__in=[one.pk for one in made], annulled_by__isnull=True).update(
-            annulled_by=current
-        )
-        _stand_again(current, again)
+        _write(current)
         current.state, current.reason = OrderState.REVOKED, reason.strip()
         save(current, "state", "reason")
     note(order=current, kind=NoticeKind.REVOKED, by=by)
     return current
 
 
-def _refuse_changed(order: Order, made: Sequence[Membership]) -> None:
-    """A later order that ended or put right what this one made would lose its subject: it goes first."""
-    changing = OrderItem.objects.filter(membership__in=made, order__state=OrderState.PUBLISHED)
-    latest = changing.exclude(order=order).order_by("-order__published_at", "-order", "ordinal")
-    item = latest.select_related("order", "membership__person").first()
-    if item is not None:
-        raise ChangedByLaterOrder(cast(Membership, item.membership), item.order)
-    for membership in made:  # a dissolution names no membership
-        if membership.annulled_by is not None and membership.annulled_by_id != order.pk:
-            raise ChangedByLaterOrder(membership, membership.annulled_by)
-
-
-def _stand_again(order: Order, memberships: Sequence[Membership]) -> None:
-    """As they were before the order ended or annulled them, from their history."""
-    history = _history(Membership, [one.pk for one in memberships], "ended_by")
-    for membership in memberships:
-        if membership.ended_by_id == order.pk:
-            _as_before(membership, order, history[membership.pk])
-        if membership.annulled_by_id == order.pk:
-            membership.annulled_by = None
-    standing = [one for one in memberships if one.annulled_by_id is None]
-    _refuse_taken(standing)
-    _refuse_dissolved(standing)
-    Membership.objects.bulk_update(memberships, [*ENDING, "annulled_by"])
-
-
-def _as_before(membership: Membership, order: Order, events: Sequence[Any]) -> None:
-    """The end that it had before, by an order that is still in force or by none."""
-    for event in reversed(events):
-        ended = event.ended_by
-        if ended is None or (ended.pk != order.pk and ended.state != OrderState.REVOKED):
-            membership.end_date, membership.end_precision = event.end_date, event.end_precision
-            membership.end_reason, membership.ended_by = event.end_reason, ended
-            return
-    # Written with its end by a correction: the end falls, and nothing was there before it.
-    membership.end_date, membership.end_precision = None, Precision.DAY
-    membership.end_reason, membership.ended_by = "", None
-
-
-def _refuse_taken(standing: Sequence[Membership]) -> None:
-    here = {one.pk for one in standing}
-    others = Membership.objects.standing().filter(seat__in={one.seat_id for one in standing})
-    by_seat: dict[int, list[Membership]] = defaultdict(list)
-    for other in others.exclude(pk__in=here).select_related("person", "appointed_by").order_by("start_date"):
-        by_seat[other.seat_id].append(other)
-    for membership in standing:
-        for other in by_seat[membership.seat_id]:
-            if in_each_others_way(membership, other):
-                raise SeatTaken(other)
+def _write(order: Order) -> None:
+    """What the order made is void, then what it ended or annulled stands again."""
+    undoing = undoing_of(order)
+    refuse_changed(order, undoing.made)
+    refuse_taken(undoing)
+    _refuse_dissolved(undoing.standing)
+    Membership.objects.filter(pk__in=[one.pk for one in undoing.void]).update(annulled_by=order)
+    Membership.objects.bulk_update(undoing.again, [*ENDING, "annulled_by"])
 
 
 def _refuse_dissolved(standing: Sequence[Membership]) -> None:
@@ -135,7 +80,7 @@ def _restore(order: Order, records: Sequence[Any], field: str) -> None:
     """The value that the field had before the order wrote it, where nobody has written another one since."""
     if not records:
         return
-    history = _history(type(records[0]), [one.pk for one in records])
+    history = history_of(type(records[0]), [one.pk for one in records])
     revoked = set(
         Order.objects.filter(state=OrderState.REVOKED).filter(_orders_of(history)).values_list("pk")
     )
@@ -160,13 +105,3 @@ def _order_of(event: Any) -> int | None:
 
 def _orders_of(history: dict[int, list[Any]]) -> Q:
     return Q(pk__in={_order_of(event) for events in history.values() for event in events} - {None})
-
-
-def _history(model: type[models.Model], records: Iterable[int], *related: str) -> dict[int, list[Any]]:
-    """The events of these records by their number, oldest first. One query."""
-    events: Any = model._meta.get_field("events").related_model
-    found: dict[int, list[Any]] = defaultdict(list)
-    listed = events.objects.filter(pgh_obj__in=list(records)).order_by("pgh_id")
-    for event in listed.select_related(*related) if related else listed:
-        found[event.pgh_obj_id].append(event)
-    return found

@@ -2,12 +2,22 @@
 
 import pghistory
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from roles.actions import publish_order, return_order, submit_order
-from roles.models import Order, OrderState
-from tests.factories import MembershipFactory, SeatFactory, UserFactory
-from tests.roles.orders import appointing, published
+from roles.actions import (
+    add_item,
+    dissolve_committee,
+    publish_order,
+    replace_holder,
+    return_order,
+    submit_order,
+)
+from roles.models import EndReason, ItemKind, Membership, Order, OrderState
+from tests.factories import DraftFactory, MembershipFactory, PersonFactory, SeatFactory, UserFactory
+from tests.roles.orders import FIRST, appointing, published
+from tests.roles.pages import page
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +197,67 @@ def test_an_order_that_someone_elses_publish_made_impossible_asks_before_it_is_s
 
     assert told.status_code == 422
     assert 'name="send_anyway"' in told.content.decode()
+
+
+def test_who_revokes_sees_who_would_sit_there_before_and_after(client, central):
+    held = MembershipFactory()
+    order = DraftFactory(organization=held.seat.committee.organization)
+    facts = {"seat": held.seat, "person": PersonFactory(), "end_reason": EndReason.TRANSFERRED}
+    replace_holder(order=order, start_date=FIRST, **facts)
+    published(order)
+
+    words = page(client, f"/orders/{order.pk}/revoke/").words
+
+    told = words[words.index("If this order is revoked") :]
+    now, then = told.split("As it is now")[1].split("After the order is revoked")[:2]
+    assert facts["person"].family_th in now
+    assert held.person.family_th in then.split("Reason")[0]
+    assert Order.objects.get(pk=order.pk).state == OrderState.PUBLISHED
+    held.refresh_from_db()
+    assert held.end_date is not None
+
+
+def test_who_revokes_is_told_the_later_order_that_stands_on_this_one(client, central):
+    order = published(appointing(SeatFactory()))
+    made = Membership.objects.get(appointed_by=order)
+    later = DraftFactory(organization=order.organization)
+    facts = {"membership": made, "end_date": FIRST, "end_reason": EndReason.RESIGNED}
+    add_item(order=later, kind=ItemKind.END, seat=made.seat, **facts)
+    published(later)
+
+    words = page(client, f"/orders/{order.pk}/revoke/").words
+    refused = press(client, order, "revoke", version=Order.objects.get(pk=order.pk).version)
+
+    assert f"Order {later} has since ended the membership" in words
+    assert refused.status_code == 422
+    assert f"Order {later} has since ended the membership" in refused.content.decode()
+    assert Order.objects.get(pk=order.pk).state == OrderState.PUBLISHED
+
+
+def test_who_revokes_a_dissolution_is_told_that_the_body_stands_again(client, central):
+    committee = MembershipFactory().seat.committee
+    order = DraftFactory(organization=committee.organization)
+    dissolve_committee(order=order, committee=committee, last_day=FIRST)
+    published(order)
+
+    assert "stands again" in page(client, f"/orders/{order.pk}/revoke/").words
+
+
+def test_the_page_of_revoking_asks_the_same_few_queries_of_a_long_order(client, central):
+    counts = []
+    for size in (2, 20):
+        order = DraftFactory()
+        for _ in range(size):
+            add_item(
+                order=order,
+                kind=ItemKind.APPOINT,
+                seat=SeatFactory(),
+                person=PersonFactory(),
+                start_date=FIRST,
+            )
+        published(order)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/orders/{order.pk}/revoke/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 14

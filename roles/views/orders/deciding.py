@@ -21,7 +21,7 @@ from roles.views.orders.behalf import note_on_behalf
 from roles.views.orders.detail import VisibleOrder, summary_of
 from roles.views.orders.interrupted import forget_reason, keep_reason, kept_reason
 from roles.views.orders.way import way_of
-from roles.views.orders.what_if import what_if_of
+from roles.views.orders.what_if import undone_of, what_if_of
 from roles.what_if import what_if
 
 
@@ -39,7 +39,6 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
     button_kind = ""
     done: Any
     hint: Any = ""
-    looks_back = False  # what would be is told of an order that is still to come
     object: Order
 
     def allowed(self, order: Order, user: User) -> bool:
@@ -47,6 +46,10 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
 
     def take(self, order: Order, user: User, form: ConfirmForm) -> None:
         raise NotImplementedError
+
+    def effect(self, order: Order) -> dict[str, Any]:
+        """What the step would mean for the registry: before and after, and what to look at."""
+        return what_if_of(order, timezone.localdate())
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user = request.user
@@ -139,7 +142,7 @@ class Step(LoginRequiredMixin, VisibleOrder, DetailView):
             "button_kind": self.button_kind,
             "hint": self.hint,
             "reads_papers": may_read_papers(self.request.user, order, timezone.localdate()),
-            "what_if": None if self.looks_back else what_if_of(order, timezone.localdate()),
+            "what_if": self.effect(order),
             **summary_of(order),
         }
         return render(self.request, self.template_name, context, status=422 if form.errors else 200)
@@ -207,7 +210,6 @@ class Revoke(Step):
     heading = gettext_lazy("Revoke the order")
     button = gettext_lazy("Revoke the order")
     button_kind = "warn"
-    looks_back = True
     done = gettext_lazy("The order is revoked; what it had changed was taken back.")
     hint = gettext_lazy(
         "What it changed is taken back, as if it had never been; the history keeps both. The public reads "
@@ -216,6 +218,9 @@ class Revoke(Step):
 
     def allowed(self, order: Order, user: User) -> bool:
         return may_revoke(user, order)
+
+    def effect(self, order: Order) -> dict[str, Any]:
+        return undone_of(order, timezone.localdate())
 
     def take(self, order: Order, user: User, form: ConfirmForm) -> None:
         given = form.cleaned_data

@@ -13,6 +13,7 @@ from roles.views.orders.pictures import picture_of
 from roles.views.orders.wording import committee_name
 from roles.what_if import CommitteeEffect, what_if
 from roles.what_if_pictures import Pictures, pictures
+from roles.what_if_undone import what_if_undone
 
 MOST_TOLD = 40  # lines, and findings, where not all are told
 
@@ -40,6 +41,22 @@ def what_if_of(order: Order, day: datetime.date, *, is_short: bool = False) -> d
         "has_news": any(one.code == "BASE_CHANGED" for one in answer.findings),
         "is_clean": not answer.findings,
         "has_errors": bool(answer.errors),
+    }
+
+
+def undone_of(order: Order, day: datetime.date) -> dict[str, Any]:
+    """The same of revoking a published order, in words; `bodies`: those that would stand again."""
+    answer = what_if_undone(order, day=day)
+    committees = [
+        {"name": committee_name(one.committee), "picture": None, "lines": one.lines}
+        for one in answer.committees
+    ]
+    return {
+        "undoes": True,
+        "untold": _cut(committees),
+        "committees": committees,
+        "bodies": [committee_name(one.body()) for one in answer.plan.dissolved] if answer.plan else [],
+        "findings": _with_law(answer.findings),
     }
 
 
