@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from gcio_portal import thai
 from gcio_portal.chain.checkpoints import published_checkpoints
 from gcio_portal.record_history import KINDS, events_for, hidden_fields, history_url, page_url, reads_all
 from gcio_portal.record_names import record_name
+from gcio_portal.removed_records import removed_items, removed_record
 from gcio_portal.versions import Version, versions
 from roles.models import Order
 from roles.rights import Reader, orders_with_papers, visible_orders
@@ -39,14 +42,15 @@ class RecordHistory(TemplateView):
         read = list(events[first : first + EVENTS_A_PAGE + 1])  # one more, to compare the oldest with
         shown, earlier = read[:EVENTS_A_PAGE], read[EVENTS_A_PAGE:]
         hidden = hidden_fields(kind, record, reader, day)
+        name = _words(record) if _is_removed(record) else record_name(record)
         told = versions(kind.model, shown, earlier=earlier[0] if earlier else None, hidden=hidden)
         return super().get_context_data(
             **kwargs,
             record=record,
-            record_name=record_name(record),
-            heading=_("History of %(record)s") % {"record": record_name(record)},
+            record_name=name,
+            heading=_("History of %(record)s") % {"record": name},
             kind_label=kind.model._meta.verbose_name,
-            record_url=page_url(kind, record),
+            record_url="" if _is_removed(record) else page_url(kind, record),
             page_obj=page,
             names_people=reads_all(reader),
             versions=_with_orders(told, reader, day),
@@ -58,6 +62,7 @@ class RecordHistory(TemplateView):
             raise Http404
         reader, day = self.request.user, timezone.localdate()
         record = kind.records(reader, day).select_related().filter(**{kind.key: key}).first()
+        record = record or removed_record(kind, key, reader, day)
         if record is None:
             raise Http404
         return record
@@ -84,7 +89,7 @@ def _for_public(version: Version, order: Order | None, *, in_full: bool) -> Vers
 
 def _parts(kind: Any, record: Any, reader: Reader, day: datetime.date) -> list[dict[str, Any]]:
     """What belongs to the record and has a history that the reader may read."""
-    return [
+    parts = [
         {
             "heading": heading,
             "records": [
@@ -93,6 +98,17 @@ def _parts(kind: Any, record: Any, reader: Reader, day: datetime.date) -> list[d
         }
         for heading, found in kind.parts
     ]
+    return [*parts, _removed_part(record, reader, day)] if kind.model is Order else parts
+
+
+def _removed_part(order: Order, reader: Reader, day: datetime.date) -> dict[str, Any]:
+    """The changes that the order has no more."""
+    count, items = removed_items(order, reader, day, most=PARTS_SHOWN)
+    return {
+        "heading": _("Removed changes"),
+        "records": [(_words_with_moment(one), history_url(one)) for one in items],
+        "further": count - len(items),
+    }
 
 
 def _readable(records: QuerySet[Any], reader: Reader, day: datetime.date) -> QuerySet[Any]:
@@ -101,10 +117,30 @@ def _readable(records: QuerySet[Any], reader: Reader, day: datetime.date) -> Que
 
 
 def _words(record: Any) -> str:
-    """A record in words; of two that are told alike, which one was wrong."""
+    """A record in words; of two that are told alike, which one was wrong, and which is no more."""
+    if _is_removed(record):
+        return _("%(record)s (removed)") % {"record": _name_of_removed(record)}
     if getattr(record, "annulled_by_id", None):
         return _("%(record)s (wrong record, annulled)") % {"record": record_name(record)}
     return record_name(record)
+
+
+def _words_with_moment(removed: Any) -> str:
+    at = timezone.localtime(removed.removed_at)
+    moment = {"day": thai.format_date(at.date(), "medium"), "time": f"{at:%H:%M:%S}"}
+    return _("%(record)s (removed %(day)s, %(time)s)") % ({"record": _name_of_removed(removed)} | moment)
+
+
+def _name_of_removed(record: Any) -> str:
+    """As any record; by its number where its table computed its name, or what it is named by is gone too."""
+    try:
+        return record_name(record)
+    except (KeyError, ObjectDoesNotExist):
+        return f"{record._meta.verbose_name} {record.pk}"
+
+
+def _is_removed(record: Any) -> bool:
+    return hasattr(record, "removed_at")
 
 
 def checkpoints(request: HttpRequest) -> HttpResponse:

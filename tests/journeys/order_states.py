@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from committees.models import Organization, Seat
-from roles.actions import replace_holder, submit_order
+from roles.actions import add_item, remove_item, replace_holder, submit_order
 from roles.models import EndReason, ItemKind, Order, OrderItem, User
 from tests.factories import DraftFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.roles.editor import press, replacing, tag
@@ -29,6 +29,7 @@ def make_order_states(steward: User, ministry: Organization) -> None:
     _corrected(client, _draft("corrected", ministry), held)
     _long(_draft("long", ministry), free)
     _unsaid(client, free)
+    _emptied(_draft("emptied", ministry), free)
 
 
 def _draft(name: str, ministry: Organization) -> Order:
@@ -67,6 +68,13 @@ def _corrected(client: Client, order: Order, seat: Seat) -> None:
     change = {"change_verb": "CORRECT", "change_seat": seat.pk}
     press(client, order, "open", **_paper(order), **change)
     press(client, order, "ended", **_paper(order), **change, change_open="1")
+
+
+def _emptied(order: Order, seat: Seat) -> None:
+    """A draft out of which a change was taken."""
+    remove_item(
+        item=add_item(order=order, kind=ItemKind.APPOINT, seat=seat, person=PersonFactory(), start_date=FIRST)
+    )
 
 
 def _long(order: Order, seat: Seat) -> None:

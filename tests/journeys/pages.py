@@ -95,6 +95,7 @@ PAGES = (
     PageState("a committee known at a bad moment", "/committees/PCIO-50/?known_at=99/99/2567"),
     PageState("the history of a committee", "/history/committee/PCIO-50/"),
     PageState("the history of a person", "/history/person/{person}/"),
+    PageState("the history of a draft that lost a change", "/history/order/{order:emptied}/", who="steward"),
     PageState("orders to check", "/orders/?state=SUBMITTED", who="central"),
     PageState("a new order", "/orders/new/", who="steward"),
     PageState("a draft", "/orders/{draft}/", who="steward"),
