@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 from gcio_portal.chain.faults import Fault, FaultKind
-from gcio_portal.chain.links import BATCH_TABLE, Batch
+from gcio_portal.chain.links import BATCH_TABLE, Dated
 from gcio_portal.chain.moments import READABLE
 from gcio_portal.chain.numbers import first_outside, is_plain, members
 from gcio_portal.chain.tables import columns_after, event_tables
@@ -16,18 +16,22 @@ DIGEST_BYTES = 32
 Key = tuple[str, int]  # an event table, and how many columns it had
 
 DIGEST = "sha256(convert_to((to_jsonb(event) - %(later)s::text[])::text, 'UTF8'))"
-DIFFERING = """SELECT batch.id FROM gcio_portal_historybatch batch
+DIFFERING = """SELECT asked.place FROM unnest(
+    %(batches)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[]
+) WITH ORDINALITY AS asked (id, since, until, place)
+JOIN gcio_portal_historybatch batch ON batch.id = asked.id
 LEFT JOIN LATERAL (
-    SELECT count(*) AS number, string_agg({digest}, ''::bytea ORDER BY event.pgh_id) AS digests
+    SELECT count(*) AS number, string_agg({digest}, ''::bytea ORDER BY event.pgh_id) AS digests,
+        min(pgh_created_at) AS first, max(pgh_created_at) AS last
     FROM unnest(batch.events) AS numbers
     JOIN {table} event ON event.pgh_id >= lower(numbers) AND event.pgh_id < upper(numbers)
 ) content ON TRUE
-WHERE batch.id = ANY(%(batches)s) AND (
-    batch.digests IS DISTINCT FROM content.digests OR batch.count <> content.number
+WHERE batch.digests IS DISTINCT FROM content.digests OR batch.count <> content.number
     OR COALESCE(lower(batch.events), 0) < 1 OR upper_inf(batch.events)
-)
+    OR content.first < asked.since OR content.last > asked.until
 ORDER BY batch.id LIMIT 1"""
-OF_BATCH = """SELECT event.pgh_id, {digest}, event.pgh_obj_id, {at}
+OF_BATCH = """SELECT event.pgh_id, {digest}, event.pgh_obj_id, {at},
+    COALESCE(event.pgh_created_at < %(since)s::timestamptz, false) OR event.pgh_created_at > %(until)s
 FROM gcio_portal_historybatch batch CROSS JOIN LATERAL unnest(batch.events) AS numbers
 JOIN {table} event ON event.pgh_id >= lower(numbers) AND event.pgh_id < upper(numbers)
 WHERE batch.id = %(batch)s ORDER BY event.pgh_id"""
@@ -61,62 +65,67 @@ EVENTS_TWICE = """{linked} SELECT event_table, min(first) FROM (
 ) one WHERE first < before GROUP BY event_table"""
 
 
-def changed(batches: Iterable[Batch]) -> Iterator[Fault]:
+def changed(batches: Iterable[Dated]) -> Iterator[Fault]:
     """The first event of each piece that is not as its batch has it; batches in the order of the chain."""
     remaining = iter(batches)
     while piece := _piece(remaining):
-        broken = [(batch, key) for key, numbers in piece.items() if (batch := _first_differing(key, numbers))]
-        for batch, key in sorted(broken):
-            yield _first_broken(batch, key)
+        broken = [(key, first) for key, some in piece.items() if (first := _first_differing(key, some))]
+        for key, first in sorted(broken, key=lambda one: one[1].batch.id):
+            yield _first_broken(first, key)
 
 
-def _piece(batches: Iterator[Batch]) -> dict[Key, list[int]]:
+def _piece(batches: Iterator[Dated]) -> dict[Key, list[Dated]]:
     """The next batches, until they hold so many events that one statement is enough."""
-    found: dict[Key, list[int]] = {}
+    found: dict[Key, list[Dated]] = {}
     events = 0
-    for batch in batches:
-        found.setdefault((batch.table, batch.width), []).append(batch.id)
-        events += batch.count
+    for dated in batches:
+        found.setdefault((dated.batch.table, dated.batch.width), []).append(dated)
+        events += dated.batch.count
         if events >= EVENTS_AT_ONCE:
             break
     return found
 
 
-def _first_differing(key: Key, batches: list[int]) -> int | None:
+def _first_differing(key: Key, batches: list[Dated]) -> Dated | None:
     table, width = key
     if table not in event_tables():
         return batches[0]
+    asked: dict[str, Any] = {
+        "batches": [dated.batch.id for dated in batches],
+        "since": [dated.since for dated in batches],
+        "until": [dated.until for dated in batches],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            DIFFERING.format(table=table, digest=DIGEST),
-            {"later": columns_after(table, width), "batches": batches},
-        )
+        sql = DIFFERING.format(table=table, digest=DIGEST)
+        cursor.execute(sql, {**asked, "later": columns_after(table, width)})
         row = cursor.fetchone()
-        return row[0] if row else None
+        return batches[row[0] - 1] if row else None
 
 
-def _first_broken(batch: int, key: Key) -> Fault:
-    """The event of a batch that is gone, or is not what was written."""
+def _first_broken(dated: Dated, key: Key) -> Fault:
+    """The event of a batch that is gone, or is not what was written, or not of when it was."""
     table, width = key
+    batch = dated.batch.id
     if table not in event_tables():
         return Fault(FaultKind.EVENT_MISSING, table)
+    asked: dict[str, Any] = {"batch": batch, "since": dated.since, "until": dated.until}
     with connection.cursor() as cursor:
         cursor.execute("SELECT events::text, digests FROM gcio_portal_historybatch WHERE id = %s", [batch])
         events, digests = cursor.fetchone()
         if not is_plain(events):
             return Fault(FaultKind.BATCH_CHANGED, BATCH_TABLE, batch)
-        cursor.execute(
-            OF_BATCH.format(table=table, digest=DIGEST, at=AT),
-            {"later": columns_after(table, width), "batch": batch},
-        )
+        sql = OF_BATCH.format(table=table, digest=DIGEST, at=AT)
+        cursor.execute(sql, {**asked, "later": columns_after(table, width)})
         rows = iter(cursor)
         for place, number in enumerate(members(events)):
             found: Any = next(rows, None)
             if found is None or found[0] != number:
                 return Fault(FaultKind.EVENT_MISSING, table, number)
             written = bytes(digests[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES])
-            if bytes(found[1]) != written:
-                return Fault(FaultKind.EVENT_CHANGED, table, number, found[2], found[3])
+            is_changed = bytes(found[1]) != written
+            if is_changed or found[4]:
+                kind = FaultKind.EVENT_CHANGED if is_changed else FaultKind.EVENT_MOVED
+                return Fault(kind, table, number, found[2], found[3])
     return Fault(FaultKind.BATCH_CHANGED, BATCH_TABLE, batch)
 
 

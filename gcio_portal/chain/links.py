@@ -13,7 +13,7 @@ LINKS_AT_ONCE = 500
 LINK_TABLE, BATCH_TABLE = "gcio_portal_historylink", "gcio_portal_historybatch"
 
 LINKS = """SELECT sequence, to_char(made_at, 'YYYY-MM-DD"T"HH24:MI:SS.US'), batches::text, count,
-    encode(digest, 'hex'), {at}
+    encode(digest, 'hex'), {at}, made_at > now() + interval '1 day'
 FROM gcio_portal_historylink WHERE (%(after)s IS NULL OR sequence > %(after)s)
 ORDER BY sequence LIMIT %(limit)s"""
 BATCHES = """SELECT link.sequence, batch.id, batch.event_table, batch.width, batch.count, concat_ws('|',
@@ -34,6 +34,7 @@ class Link:
     count: int
     digest: str
     made_at: datetime | None
+    is_ahead: bool  # of the day after today
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Batch:
     width: int
     count: int
     line: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A batch, and between which moments its events were written; `since` is None for before the chain."""
+
+    batch: Batch
+    since: datetime | None
+    until: datetime
 
 
 def links_after(sequence: int | None) -> list[Link]:

@@ -7,13 +7,24 @@ with its tables could change too. Rows come in pieces, so that the memory does n
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection, transaction
 
 from gcio_portal.chain import contents, generated, live
 from gcio_portal.chain.checkpoints import Checkpoint, broken_checkpoints, stored_checkpoints
 from gcio_portal.chain.faults import Fault, FaultKind
-from gcio_portal.chain.links import BATCH_TABLE, LINK_TABLE, Batch, Link, batches_of, digest_of, links_after
+from gcio_portal.chain.links import (
+    BATCH_TABLE,
+    LINK_TABLE,
+    Batch,
+    Dated,
+    Link,
+    batches_of,
+    digest_of,
+    links_after,
+)
+from gcio_portal.chain.moments import A_DAY
 from gcio_portal.chain.numbers import is_plain, size
 
 
@@ -48,10 +59,18 @@ class _Before:
 
     sequence: int = 0
     digest: str = "0" * 64
+    begun: datetime | None = None
+    newest: datetime | None = None
     widths: dict[str, int] = field(default_factory=dict)
 
-    def goes_on_with(self, link: Link, batches: list[Batch]) -> None:
+    def dated(self, batch: Batch, made_at: datetime) -> Dated:
+        """The first batch of a table may hold what it had before there was a chain, when the chain begins."""
+        is_of_before = batch.table not in self.widths and made_at <= (self.begun or made_at) + A_DAY
+        return Dated(batch, None if is_of_before else made_at - A_DAY, made_at + A_DAY)
+
+    def goes_on_with(self, link: Link, batches: list[Batch], made_at: datetime) -> None:
         self.sequence, self.digest = link.sequence, link.digest
+        self.begun, self.newest = self.begun or made_at, max(self.newest or made_at, made_at)
         self.widths.update((batch.table, batch.width) for batch in batches)
 
 
@@ -60,15 +79,17 @@ def _broken_links() -> Iterator[Fault]:
     after = None
     while links := links_after(after):
         batches = batches_of(links)
+        dated: list[Dated] = []
         for link in links:
             own = batches.get(link.sequence, [])
             fault = _fault_of_link(link, own, before) or _fault_of_batches(link, own, before)
-            if fault:
-                yield fault
+            if fault or link.made_at is None:
+                yield fault or Fault(FaultKind.LINK_MOVED, LINK_TABLE, link.sequence)
                 return
-            before.goes_on_with(link, own)
+            dated += [before.dated(batch, link.made_at) for batch in own]
+            before.goes_on_with(link, own, link.made_at)
         after = before.sequence
-        yield from contents.changed(batch for own in batches.values() for batch in own)
+        yield from contents.changed(dated)
 
 
 def _fault_of_link(link: Link, own: list[Batch], before: _Before) -> Fault | None:
@@ -84,6 +105,8 @@ def _fault_of_link(link: Link, own: list[Batch], before: _Before) -> Fault | Non
         or link.digest != digest_of(link, before.digest, own)
     ):
         return Fault(FaultKind.LINK_CHANGED, LINK_TABLE, link.sequence, at=link.made_at)
+    if link.is_ahead or (link.made_at and before.newest and link.made_at < before.newest - A_DAY):
+        return Fault(FaultKind.LINK_MOVED, LINK_TABLE, link.sequence, at=link.made_at)
     return None
 
 

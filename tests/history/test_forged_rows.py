@@ -222,3 +222,52 @@ def test_a_generated_column_of_another_expression_is_named():
     assert [(fault.kind, fault.table) for fault in faults()] == [
         (FaultKind.COLUMN_CHANGED, "roles_person.name_en")
     ]
+
+
+MOMENTS = [("2021-01-01", True), (-25, True), (-23, False), (0, False), (25, True)]
+
+
+@pytest.mark.parametrize(("moment", "is_told"), MOMENTS)
+def test_an_event_of_another_day_than_its_link_is_named(kept, moment, is_told):
+    with by_the_owner() as cursor:
+        at = moment if isinstance(moment, str) else hours_from_now(moment)
+        copy_an_event(cursor, AHEAD, pgh_created_at=at)
+        link(cursor, one(batch(cursor, one(AHEAD))))
+
+    assert found(kept) == ([(FaultKind.EVENT_MOVED, EVENTS, AHEAD)] if is_told else [])
+
+
+@pytest.mark.parametrize(("moment", "is_told"), [*MOMENTS, ("infinity", True), ("-infinity", True)])
+def test_a_link_of_a_day_before_an_earlier_one_or_to_come_is_named(kept, moment, is_told):
+    with by_the_owner() as cursor:
+        at = moment if isinstance(moment, str) else hours_from_now(moment)
+        copy_an_event(cursor, AHEAD)
+        false = link(cursor, one(batch(cursor, one(AHEAD))), made_at=at)
+
+    assert found(kept)[:1] == ([(FaultKind.LINK_MOVED, LINKS, false)] if is_told else [])
+
+
+def hours_from_now(hours):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now() + %s * interval '1 hour'", [hours])
+        return cursor.fetchone()[0].isoformat()
+
+
+def test_events_from_before_the_chain_keep_their_moments_and_later_ones_have_none_of_them():
+    PersonFactory()
+    with by_the_owner() as cursor:
+        for table in (LINKS, BATCHES, "gcio_portal_historycheckpoint"):
+            cursor.execute(f"DELETE FROM {table}")
+        for table in event_tables():
+            cursor.execute(f"UPDATE {table} SET pgh_created_at = '2021-01-01'")
+    with owner() as cursor:
+        for table in event_tables():
+            cursor.execute("SELECT gcio_history_seal(%s::regclass)", [table])
+    connection.check_constraints()
+    assert found() == []
+
+    with by_the_owner() as cursor:
+        copy_an_event(cursor, AHEAD, pgh_created_at="2021-01-01")
+        link(cursor, one(batch(cursor, one(AHEAD))))
+
+    assert found() == [(FaultKind.EVENT_MOVED, EVENTS, AHEAD)]
