@@ -21,6 +21,7 @@ from gcio_portal.models import (
     HistoryCheckpoint,
     HistoryLink,
     HistorySignal,
+    HistoryTally,
 )
 
 EVERYTHING = ("DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE")
@@ -35,6 +36,7 @@ OWN = {
     HistoryLink: READ,
     HistorySignal: READ,
     HistoryCheckpoint: ADD,
+    HistoryTally: READ,
 }
 
 HELD = """SELECT relname, privilege FROM pg_class, unnest(%s) AS privilege
@@ -130,6 +132,15 @@ def owned(cursor: Any, role: str) -> list[str]:
     return [f"owner of {name}" for (name,) in cursor.fetchall()]
 
 
+def held_rights(cursor: Any, role: str) -> dict[str, set[str]]:
+    """What the role may do with each table on which it has a right, from whomever, if only on one column."""
+    cursor.execute(HELD, [list(EVERYTHING), role, role])
+    held: dict[str, set[str]] = {}
+    for table, right in cursor.fetchall():
+        held.setdefault(table, set()).add(right)
+    return held
+
+
 def rights() -> dict[str, frozenset[str]]:
     """What the application may do with each table of a model."""
     return {
@@ -151,10 +162,7 @@ def _rights(model: type[models.Model]) -> frozenset[str]:
 
 def _differing(cursor: Any, role: str) -> dict[str, frozenset[str]]:
     """The rights of the tables on which the role has others. A table of no model is there to be read."""
-    cursor.execute(HELD, [list(EVERYTHING), role, role])
-    held: dict[str, set[str]] = {}
-    for table, right in cursor.fetchall():
-        held.setdefault(table, set()).add(right)
+    held = held_rights(cursor, role)
     cursor.execute(TABLES)
     wanted = {table: rights().get(table, READ) for (table,) in cursor.fetchall()}
     return {table: due for table, due in wanted.items() if held.get(table, set()) != due}

@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gcio_portal.chain.models import HistoryBatch, HistoryCheckpoint, HistoryLink, HistorySignal
+from gcio_portal.chain.models import HistoryBatch, HistoryCheckpoint, HistoryLink, HistorySignal, HistoryTally
 
 __all__ = [
     "CacheEntry",
@@ -14,6 +14,7 @@ __all__ = [
     "HistoryCheckpoint",
     "HistoryLink",
     "HistorySignal",
+    "HistoryTally",
     "ReferenceFile",
 ]
 

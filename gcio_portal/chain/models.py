@@ -132,7 +132,33 @@ class HistoryCheckpoint(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
             ),
+            SharedTrigger(
+                name="tally",
+                function="gcio_history_tally",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.sequence)
+
+
+class HistoryTally(models.Model):
+    """How many checkpoints were ever made: with fewer, someone has removed one. One row, raised by a trigger.
+
+    The numbers of the checkpoints cannot tell that: a refused or crashed insert uses up a number too.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    checkpoints = models.PositiveBigIntegerField(_("how many checkpoints"), default=0)
+
+    class Meta:
+        verbose_name = _("tally of the checkpoints")
+        verbose_name_plural = _("tally of the checkpoints")
+        constraints = [
+            models.CheckConstraint(name="gcio_portal_historytally_one_row", condition=models.Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.checkpoints)

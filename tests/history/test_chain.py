@@ -145,6 +145,7 @@ def test_a_checkpoint_kept_outside_finds_a_chain_that_was_cut_and_grown_again(tm
     with by_the_owner() as cursor:
         link = HistoryLink.objects.latest("sequence")
         cursor.execute("DELETE FROM gcio_portal_historycheckpoint")
+        cursor.execute("UPDATE gcio_portal_historytally SET checkpoints = 0")
         cursor.execute("DELETE FROM gcio_portal_historylink WHERE sequence = %s", [link.sequence])
         cursor.execute("DELETE FROM gcio_portal_historybatch WHERE %s::int8multirange @> id", [link.batches])
         cursor.execute("DELETE FROM roles_personevent WHERE pgh_obj_id = %s", [person.pk])

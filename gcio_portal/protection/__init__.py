@@ -1,0 +1,1 @@
+"""Whether what guards the history is in force: triggers, functions, constraints, and rights."""
