@@ -7,7 +7,7 @@ from django.db import migrations
 logger = logging.getLogger(__name__)
 
 LOST = "0" * 64
-AGAIN = "bring the files back, then `migrate roles 0023` and `migrate` take their digests"
+AGAIN = "docs/operations.md says how they get their digest when the files are back"
 
 
 def take_digests(apps, schema_editor):
