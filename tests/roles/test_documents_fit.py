@@ -1,5 +1,6 @@
 """Nothing on a paper leaves its line or its cell, and no row of a table stands on two pages."""
 
+import pypdfium2
 import pytest
 
 from roles.documents.typesetting import typeset
@@ -163,3 +164,12 @@ def test_a_small_committee_that_no_page_can_hold_is_printed_whole():
     whole = " ".join(words_of(directory(body(*seats))))
 
     assert [mark for mark in MARKS if mark not in whole] == []
+
+
+def test_a_name_of_the_index_does_not_break_however_many_pages_have_it():
+    index = [{"id": 1, "name": "Nnn Mmm", "prefix": "นาย"}]
+
+    pdf = directory(*[body(seat(person()), name=f"คณะ {n}") for n in range(160)], index=index)
+
+    lines = pypdfium2.PdfDocument(pdf)[page_count(pdf) - 1].get_textpage().get_text_range().splitlines()
+    assert any("Nnn Mmm, นาย" in line for line in lines)
