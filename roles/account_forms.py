@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Organization
 from committees.outline import in_language
 from gcio_portal.thai.forms import ThaiDateField
+from roles.actions.inviting import AN_OFFICE_HAS_NO_LAST_DAY
 from roles.models import Stewardship, User
 from roles.models.stewardship import StewardshipRight
 from roles.models.user import Office
@@ -73,6 +74,8 @@ class InvitationForm(forms.Form):
             self.add_error("organization", _("Write the code of the organization."))
         if right in Office and organization:
             self.add_error("organization", _("An office is of no organization: leave this empty."))
+        if right in Office and given.get("last_day"):
+            self.add_error("last_day", AN_OFFICE_HAS_NO_LAST_DAY)
         return given
 
     def what(self) -> dict[str, Any]:
@@ -84,7 +87,7 @@ class InvitationForm(forms.Form):
             "organization": given["organization"],
             "right": "" if is_office else given["right"],
             "office": given["right"] if is_office else "",
-            "last_day": None if is_office else given["last_day"],
+            "last_day": given["last_day"],
         }
 
 

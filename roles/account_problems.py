@@ -1,5 +1,6 @@
 """What can stand in the way of an account's change, as sentences for the person who meets it."""
 
+import datetime
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,17 @@ class InvitationNotOpen(AccountProblem):
     def __init__(self) -> None:
         super().__init__(
             _("This invitation no longer opens: it was used, withdrawn, or is too old. Ask for a new one.")
+        )
+
+
+class InvitedRightHasRunOut(InvitationNotOpen):
+    """The last day of the right that the link would give has passed."""
+
+    def __init__(self, last_day: datetime.date) -> None:
+        AccountProblem.__init__(
+            self,
+            _("The last day of the right was %(day)s, so this invitation gives nothing. Ask for a new one.")
+            % {"day": thai.format_date(last_day, "medium")},
         )
 
 

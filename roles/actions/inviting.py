@@ -9,9 +9,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
-from roles.account_problems import HasAnotherOffice, InvitationNotOpen, MayNotInvite
+from roles.account_problems import HasAnotherOffice, InvitationNotOpen, InvitedRightHasRunOut, MayNotInvite
 from roles.account_rights import may_invite
 from roles.models import Invitation, Stewardship, User
 from roles.models.stewardship import StewardshipRight
@@ -19,6 +20,7 @@ from roles.models.user import Office
 
 LASTS = datetime.timedelta(days=7)
 TOKEN_BYTES = 32
+AN_OFFICE_HAS_NO_LAST_DAY = _("An office is held until it is taken back: leave the last day empty.")
 STAFF = frozenset({Office.CENTRAL, Office.AUDITOR})  # who has the admin
 
 
@@ -40,8 +42,10 @@ def invite(
 ) -> tuple[Invitation, str]:
     """A new invitation and the token of its link, which nobody can read again.
 
-    Raises MayNotInvite where the inviter would give more than they have, and ValidationError.
+    Raises MayNotInvite where the inviter would give more than they have, and ValidationError, also for a
+    last day that has passed, and for one of an office, which has none.
     """
+    _refuse_last_day(office, last_day, timezone.localdate(at))
     if not may_invite(
         by, organization=organization, office=office, last_day=last_day, day=timezone.localdate(at)
     ):
@@ -66,10 +70,14 @@ def invite(
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, at: datetime.datetime) -> tuple[Invitation, str]:
-    """A new link for seven more days; the old one stops. Raises InvitationNotOpen if used or revoked."""
+    """A new link for seven more days; the old one stops.
+
+    Raises InvitationNotOpen if it was used or revoked, or the last day of its right has passed.
+    """
     current = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if current.accepted_at or current.revoked_at:
         raise InvitationNotOpen
+    _refuse_run_out(current, at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     current.token_hash, current.sent_at, current.expires_at = hash_of(token), at, at + LASTS
     with pghistory.context(reason="sent again"):
@@ -99,6 +107,7 @@ def find_open(token: str, at: datetime.datetime) -> Invitation:
     )
     if invitation is None or not _may_still_be_given(invitation, at):
         raise InvitationNotOpen
+    _refuse_run_out(invitation, at)
     return invitation
 
 
@@ -145,6 +154,18 @@ def _next_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [User._meta.db_table])
         return int(cursor.fetchone()[0])
+
+
+def _refuse_last_day(office: str, last_day: datetime.date | None, today: datetime.date) -> None:
+    if last_day and office:
+        raise ValidationError({"last_day": AN_OFFICE_HAS_NO_LAST_DAY})
+    if last_day and last_day < today:
+        raise ValidationError({"last_day": _("This day has passed: choose today or a later day.")})
+
+
+def _refuse_run_out(invitation: Invitation, at: datetime.datetime) -> None:
+    if invitation.last_day and invitation.last_day < timezone.localdate(at):
+        raise InvitedRightHasRunOut(invitation.last_day)
 
 
 def _locked(token: str, at: datetime.datetime) -> Invitation:

@@ -41,9 +41,11 @@ def _facts(invitation: Invitation) -> dict[str, Any]:
     name = ""
     if organization:
         name = organization.name_en if thai.in_english() and organization.name_en else organization.name_th
-    last = timezone.localtime(invitation.expires_at).date()
+    last_day = invitation.last_day
+    link_until = timezone.localdate(invitation.expires_at)
     return {
         "invitation": invitation,
         "organization": name,
-        "until": thai.format_date(last, "medium"),
+        "last_day": thai.format_date(last_day, "medium") if last_day else "",
+        "until": thai.format_date(link_until, "medium"),
     }
