@@ -13,11 +13,12 @@ from gcio_portal.tables.cells import (
     text,
     text_up_to,
 )
-from gcio_portal.tables.files import WIDEST
+from gcio_portal.tables.files import LAST_ROW, WIDEST
 from gcio_portal.tables.reading import iter_rows, raw_records, read_table
 from gcio_portal.tables.shapes import WHOLE_FILE, CellError, Column, Row, TableErrors
 
 __all__ = [
+    "LAST_ROW",
     "WHOLE_FILE",
     "WIDEST",
     "Cell",

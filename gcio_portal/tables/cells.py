@@ -41,6 +41,10 @@ def as_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time.min:
         return cell.date().isoformat()
+    if isinstance(cell, ArrayFormula):
+        return str(cell.text)
+    if isinstance(cell, DataTableFormula):
+        return "=TABLE"
     return str(cell)
 
 

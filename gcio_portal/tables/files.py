@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
 import openpyxl
@@ -22,6 +22,7 @@ Source = Path | str | BinaryIO
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 WIDEST = 64  # columns that are read, three times what our tables have: XLSX has room for 16,384 in each row
+OURS = 3  # headings by which a sheet is known as one of ours
 STRAYS = 100  # rows with cells beyond that are told
 LAST_ROW = 1_048_576  # of XLSX; a file may say of a row that it is a later one
 Stray = tuple[int, Cell]  # the column of a cell beyond the widest table, from 0, and what is in it
@@ -75,27 +76,43 @@ def _whole_records(
         reason = _("This is an old Excel file (.xls), or one with a password.")
         raise unreadable(file_name, reason, _("Save it as .xlsx without a password and send that file."))
     yield from (
-        _xlsx_records(source, file_name, results)
+        _xlsx_records(source, file_name, headings, results)
         if start == _ZIP
         else _csv_records(source, file_name, headings)
     )
 
 
-def _xlsx_records(file: BinaryIO, file_name: str, results: bool) -> Iterator[Sequence[Cell]]:
+def _xlsx_records(
+    file: BinaryIO, file_name: str, headings: set[str], results: bool
+) -> Iterator[Sequence[Cell]]:
+    """Those of the first sheet that is seen; rows of another one under our headings are told."""
     number = 0
     try:
         with closing(openpyxl.load_workbook(file, read_only=True, data_only=results)) as book:
-            sheet = book.worksheets[0]
+            seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            sheet = (seen or book.worksheets)[0]
             sheet.reset_dimensions()  # what a file says about its size is often wrong
             for record in sheet.iter_rows(values_only=True):
                 number += 1
                 if number > LAST_ROW:
                     raise ValueError(f"row {number}")
                 yield record
+            other = next((sheet.title for sheet in seen[1:] if _has_rows(sheet, headings)), None)
     except _BROKEN_XLSX as error:
         reason = _("From here on this Excel file cannot be read.")
         remedy = _("Save it anew as .xlsx or as CSV.")
         raise unreadable(file_name, reason, remedy, number + 1) from error
+    if other:
+        reason = _("The sheet “%(sheet)s” has rows too; one sheet is read.") % {"sheet": other}
+        raise unreadable(file_name, reason, _("Put all rows into the first sheet, or send two files."))
+
+
+def _has_rows(sheet: Any, headings: set[str]) -> bool:
+    """Whether the sheet begins with headings of ours and has anything below them."""
+    records = sheet.iter_rows(max_row=50, values_only=True)
+    rows = [{search_text(str(cell)) for cell in record if cell} for record in records]
+    is_ours = bool(rows) and len(rows[0] & headings) >= OURS
+    return is_ours and any(row and len(row & headings) < OURS for row in rows[1:])
 
 
 def _csv_records(file: BinaryIO, file_name: str, headings: set[str]) -> Iterator[Sequence[Cell]]:

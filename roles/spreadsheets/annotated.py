@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.utils import column_index_from_string
 
-from gcio_portal.tables import WIDEST, as_text, raw_records
+from gcio_portal.tables import LAST_ROW, WIDEST, as_text, raw_records
 from gcio_portal.thai import search_text
 from roles.models import ImportFile, ImportState
 from roles.spreadsheets.columns import HEADINGS, LANGUAGES, labels_of
 from roles.spreadsheets.workbook import write_workbook
 
 NOTE_LENGTH = 2_000  # characters; Excel cuts a comment at about 32,000
-LAST_ROW = 1_048_576  # of XLSX
 
 Findings = Sequence[Mapping[str, Any]]
 

@@ -1,7 +1,8 @@
 """What a sent file must be before anyone reads it: a table of a size that can be read, without programs."""
 
+import re
 import zipfile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,11 @@ UNPACKED_MB = 200  # a sheet of 100,000 rows has about 60 MB; what unpacks to mo
 RATIO = 200  # packed to unpacked; the XML of a sheet packs to a tenth, at most to a hundredth
 PARTS = 500
 ROWS = 100_000
+CELLS_OF_A_ROW = 16_384  # the columns of XLSX
+CELLS = 6_400_000  # 64 in each of the rows, formatted empty ones too
 MEGABYTE = 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+CELL = re.compile(rb"<c[ />]")
 ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -59,6 +63,7 @@ def _refuse_workbook(file: BinaryIO) -> None:
             names = {part.filename.lower() for part in parts}
             _refuse_contents(names)
             _refuse_entities(packed, parts)
+            _refuse_crowds(packed, parts)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise FileRefused(
             "broken-workbook", _("This Excel file is damaged: open it, save it anew as .xlsx and send that.")
@@ -70,10 +75,36 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     packed = sum(part.compress_size for part in parts)
     swollen = unpacked > MEGABYTE and unpacked > RATIO * max(packed, 1)
     if len(parts) > PARTS or unpacked > UNPACKED_MB * MEGABYTE or swollen:
-        raise FileRefused(
-            "swollen-workbook",
-            _("This workbook unpacks to far more than a table needs. Copy the rows into a fresh template."),
-        )
+        raise _swollen()
+
+
+def _swollen() -> FileRefused:
+    return FileRefused(
+        "swollen-workbook",
+        _("This workbook unpacks to far more than a table needs. Copy the rows into a fresh template."),
+    )
+
+
+def _refuse_crowds(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """A row of millions of empty cells is small in the file, and takes gigabytes when it is read."""
+    for part in parts:
+        if part.filename.lower().startswith("xl/worksheets/"):
+            with packed.open(part) as sheet:
+                refuse_crowd(sheet)
+
+
+def refuse_crowd(sheet: IO[bytes]) -> None:
+    """Raise FileRefused where one row of the XML has more cells than XLSX has columns, or all too many."""
+    rest, in_row, in_all = b"", 0, 0
+    while piece := sheet.read(MEGABYTE):
+        piece, cut = (rest + piece), max(0, (rest + piece).rfind(b"<"))
+        piece, rest = piece[:cut], piece[cut:]
+        for turn, row in enumerate(piece.split(b"<row")):
+            cells = len(CELL.findall(row))
+            in_row = cells if turn else in_row + cells
+            in_all += cells
+            if in_row > CELLS_OF_A_ROW or in_all > CELLS:
+                raise _swollen()
 
 
 def _refuse_contents(names: set[str]) -> None:

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
-from gcio_portal.tables import as_text
+from gcio_portal.tables import LAST_ROW, as_text
 from roles.spreadsheets.columns import CHOICES
 from roles.spreadsheets.explanation import explanation
 from roles.spreadsheets.undated import MOMENT, Undated
@@ -61,7 +61,7 @@ def write_workbook(
         sheet.append(cells)
         rows += 1
     _explain(book)
-    _offer(book, sheet, columns, range(headings + 1, rows + SPARE_ROWS + 1))
+    _offer(book, sheet, columns, range(headings + 1, min(rows + SPARE_ROWS, LAST_ROW) + 1))
     ExcelWriter(book, Undated(file)).save()
 
 
