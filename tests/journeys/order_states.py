@@ -27,6 +27,7 @@ def make_order_states(steward: User, ministry: Organization) -> None:
     _compared(client, _draft("compared", ministry))
     _chosen(client, _draft("chosen", ministry), held)
     _corrected(client, _draft("corrected", ministry), held)
+    _impossible(_draft("impossible", ministry), held)
     _long(_draft("long", ministry), free)
     _unsaid(client, free)
     _emptied(_draft("emptied", ministry), free)
@@ -62,7 +63,7 @@ def _chosen(client: Client, order: Order, seat: Seat) -> None:
 def _corrected(client: Client, order: Order, seat: Seat) -> None:
     """A correction to which also those who have left are offered."""
     new = {"person": PersonFactory(), "start_date": FIRST, "end_reason": EndReason.RETIRED}
-    replacing_order = DraftFactory(organization=seat.committee.organization)
+    replacing_order = _draft("revoking", order.organization)
     replace_holder(order=replacing_order, seat=seat, **new)
     published(replacing_order)
     change = {"change_verb": "CORRECT", "change_seat": seat.pk}
@@ -75,6 +76,11 @@ def _emptied(order: Order, seat: Seat) -> None:
     remove_item(
         item=add_item(order=order, kind=ItemKind.APPOINT, seat=seat, person=PersonFactory(), start_date=FIRST)
     )
+
+
+def _impossible(order: Order, seat: Seat) -> None:
+    """Someone would enter where someone sits."""
+    add_item(order=order, kind=ItemKind.APPOINT, seat=seat, person=PersonFactory(), start_date=FIRST)
 
 
 def _long(order: Order, seat: Seat) -> None:

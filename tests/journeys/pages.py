@@ -108,6 +108,8 @@ PAGES = (
     PageState("a long draft read", "/orders/{order:long}/", who="steward"),
     PageState("a text that was not said", "/orders/{order:unsaid}/edit/", who="steward"),
     PageState("a draft to hand on", "/orders/{draft}/submit/", who="steward"),
+    PageState("a draft that cannot be published", "/orders/{order:impossible}/submit/", who="steward"),
+    PageState("an order to revoke", "/orders/{order:revoking}/revoke/", who="central"),
     PageState("a steward's work", "/my-work/", who="steward"),
     PageState("the central staff's work", "/my-work/", who="central"),
     PageState("open data", "/data/"),
