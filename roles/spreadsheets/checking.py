@@ -70,26 +70,27 @@ def check(
     """
     lines, heading = _lines(rows, tell)
     heading += [Finding.of(error) for error in broken]
-    if any(one.code == "column-missing" for one in heading):
-        return Checked(_without_findings(lines), sorted(heading, key=_by_place))
+    missing = frozenset(one.column for one in heading if one.code == "column-missing")
     if not lines and not heading:
         heading.append(_no_rows())
     known = Known.of(
         {line.get("committee") for line in lines} - {None}, {line.get("base") for line in lines} - {None}
     )
     for line in lines:
+        line.missing = missing
         forgive_unedited(line, known)
     people = People(lines, nameable(reach.orders))
     place = Places(known, reach)
     for line in lines:
         place.find(line)
         _decide(line, known, people, choices)
-    made = papers(lines)
+    made = papers(lines, whole=not missing)
     for line in lines:
         if line.kind and not line.already:
             check_stay(line, known, reach.day)
-    check_conflicts(lines, known)
-    found = sorted([*heading, *(one for line in lines for one in line.findings)], key=_by_place)
+    if not missing:  # who is meant, and until when, may stand in a column that is not there
+        check_conflicts(lines, known)
+    found = sorted([*heading, *(one for line in lines for one in line.told())], key=_by_place)
     return Checked(lines, found, made, [one for line in lines for one in line.settled])
 
 
@@ -104,11 +105,6 @@ def _lines(rows: Iterable[Row], tell: Told) -> tuple[list[Line], list[Finding]]:
         else:
             heading += [Finding.of(error) for error in row.errors]
     return lines, heading
-
-
-def _without_findings(lines: list[Line]) -> list[Line]:
-    """Rows of a sheet without one of its columns: what is wrong in them only follows from that."""
-    return [Line(line.row) for line in lines]
 
 
 def _no_rows() -> Finding:

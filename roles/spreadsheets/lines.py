@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from committees.models import Organization
-from gcio_portal.tables import CellError, Row, as_text
+from gcio_portal.tables import WHOLE_FILE, CellError, Row, as_text
 from roles.models import Capacity, ItemKind
 from roles.spreadsheets.holdings import NAMES, OWN, Holding
 from roles.spreadsheets.known import SeatFacts
@@ -59,6 +59,7 @@ class Line:
     facts: dict[str, Any] = field(default_factory=dict)
     renamed: list[str] = field(default_factory=list)  # parts of the name that it changes
     already: bool = False  # an order with this number says the same
+    missing: frozenset[str] = frozenset()  # columns that the sheet must have and has not
 
     @property
     def number(self) -> int:
@@ -69,8 +70,15 @@ class Line:
         return self.row.values.get(column)
 
     def is_wrong(self, *columns: str) -> bool:
-        """Whether one of the cells was found wrong already."""
-        return any(one.column in columns for one in self.findings)
+        """Whether one of the cells was found wrong already, or stands in a column that is not there."""
+        return not self.missing.isdisjoint(columns) or any(one.column in columns for one in self.findings)
+
+    def told(self) -> list[Finding]:
+        """The findings, but for those that only follow from a missing column: it may be the one without a
+        heading."""
+        if not self.missing:
+            return self.findings
+        return [one for one in self.findings if one.column not in {*self.missing, WHOLE_FILE}]
 
     def has_column(self, column: str) -> bool:
         return column in self.row.places

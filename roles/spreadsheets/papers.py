@@ -30,16 +30,17 @@ class Paper:
         return f"{self.organization.code} {self.number}/{self.be_year}"
 
 
-def papers(lines: Sequence[Line]) -> list[Paper]:
+def papers(lines: Sequence[Line], *, whole: bool) -> list[Paper]:
     """The drafts that the rows make, in the order of the sheet; what contradicts itself becomes a finding.
 
-    A row that an existing order with its number has already makes nothing.
+    A row that an existing order with its number has already makes nothing. `whole`: whether the sheet has all
+    its columns; else nobody can say whether an existing order says the same.
     """
     found: dict[Number, Paper] = {}
     for line in lines:
         if line.kind:
             _place(line, found)
-    existing = written_orders(found)
+    existing = written_orders(found) if whole else {}
     for number, paper in found.items():
         if number in existing:
             _compare(paper, existing[number][1])
