@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from roles.models import Order, WorkingCopy
+from roles.models import Order, User, WorkingCopy
 from roles.order_forms.paper import paper_texts, same
 from roles.order_forms.reading import CHOICES, Reader, label_of
 from roles.order_forms.typing import FIELDS, PAPER, has_change, typed
@@ -76,10 +76,29 @@ def says_the_same(one: Texts, other: Texts) -> bool:
     return all(one.get(name, "") == other.get(name, "") for name in FIELDS if label_of(name))
 
 
+def has_text(order: Order, copy: WorkingCopy) -> bool:
+    """Whether a working copy holds something that its writer typed, not only where to look."""
+    if copy.rivals or _has_text(copy.texts):
+        return True
+    base = paper_texts(order) if copy.version == order.version else base_of(order, copy.version)
+    return any(not same(name, copy.texts, base) for name in PAPER)
+
+
+def waiting_text(order: Order, user: User) -> WorkingCopy | None:
+    """The account's working copy of an order, where it holds something that was typed."""
+    copy = WorkingCopy.objects.filter(order=order, user=user).first()
+    return copy if copy and has_text(order, copy) else None
+
+
+def _has_text(texts: Texts) -> bool:
+    """Whether a change has been begun; where to look for one is no text."""
+    return has_change({name: text for name, text in texts.items() if name not in CHOICES})
+
+
 def says_more(order: Order, posted: Texts) -> bool:
     """Whether a page that was sent holds something that its writer typed and the order does not say."""
     texts, read = typed(posted), str(posted.get("tag", "")).partition("-")[0]
-    if has_change({name: text for name, text in texts.items() if name not in CHOICES}):
+    if _has_text(texts):
         return True
     now = paper_texts(order)
     base = base_of(order, int(read)) if read.isdecimal() and len(read) < 9 else {}

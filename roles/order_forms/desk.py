@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from roles.actions.submitting import what_is_missing
 from roles.models import Order, OrderItem, User, WorkingCopy
 from roles.order_forms.changes import ChangeForm
-from roles.order_forms.conflicts import Comparison, comparisons, merged
+from roles.order_forms.conflicts import Comparison, comparisons, has_text, merged
 from roles.order_forms.paper import PLACES, paper_texts
 from roles.order_forms.seats import SeatFacts, seats_for
 from roles.order_forms.tags import Tag
@@ -50,7 +50,7 @@ class Desk:
     @property
     def others(self) -> list[WorkingCopy]:
         """What others have typed into this draft and not yet finished."""
-        return [one for one in self.copies if one.user_id != self.user.pk]
+        return [one for one in self.copies if one.user_id != self.user.pk and has_text(self.order, one)]
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -58,8 +58,9 @@ class Desk:
 
     @property
     def is_behind(self) -> bool:
-        """Whether someone else has changed the draft since the working copy was begun."""
-        return bool(self.copy and self.copy.version != self.order.version)
+        """Whether someone else has changed the draft since the account began to type what it does not say."""
+        copy = self.copy
+        return bool(copy and copy.version != self.order.version and has_text(self.order, copy))
 
     @property
     def is_writing(self) -> bool:

@@ -27,7 +27,7 @@ ITEMS_A_PAGE = 100  # the whole list is in the order's PDF
 class VisibleOrder:
     """A view of one order; whoever may not see it gets 404, as if it were not there.
 
-    With `size`, how many items it has, and `has_unsaid`: what the reader typed waits beside it.
+    With `size`, how many items it has, and `has_unsaid`: a working copy of the reader's waits beside it.
     """
 
     def get_queryset(self) -> QuerySet[Order]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from roles.models import Order, OrderState, User
 from roles.models.user import Office
+from roles.order_forms.conflicts import waiting_text
 from roles.rights import holds_office, may_change, may_decide, may_revoke
 
 
@@ -20,15 +21,16 @@ def steps_of(user: User | AnonymousUser, order: Order, day: datetime.date) -> li
     if may_change(user, order, day):
         return [_step("order-edit", order, _("Edit the draft"), "")]
     if order.state == OrderState.SUBMITTED:
-        return [*_decisions(user, order), *_unsaid(order)]
+        return [*_decisions(user, order), *_unsaid(user, order)]
     if may_revoke(user, order):
-        return [_step("order-revoke", order, _("Revoke the order"), "warn"), *_unsaid(order)]
-    return _unsaid(order)
+        return [_step("order-revoke", order, _("Revoke the order"), "warn"), *_unsaid(user, order)]
+    return _unsaid(user, order)
 
 
-def _unsaid(order: Order) -> list[dict[str, Any]]:
+def _unsaid(user: User | AnonymousUser, order: Order) -> list[dict[str, Any]]:
     """To what the account typed and the order does not say, where something waits."""
-    if not order.has_unsaid:  # type: ignore[attr-defined]
+    has_copy: bool = order.has_unsaid  # type: ignore[attr-defined]
+    if not (has_copy and isinstance(user, User) and waiting_text(order, user)):
         return []
     return [_step("order-edit", order, _("What you typed, and the order does not say"), "quiet")]
 

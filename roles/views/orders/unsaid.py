@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from roles.models import Order, OrderState, User, WorkingCopy
-from roles.order_forms.conflicts import says_more
+from roles.models import Order, OrderState, User
+from roles.order_forms.conflicts import says_more, waiting_text
 from roles.order_forms.reading import Reader
 from roles.rights import writable_orders
 from roles.views.orders.interrupted import kept_pages
@@ -42,7 +42,7 @@ def _versions(request: HttpRequest, order: Order) -> list[dict[str, Any]]:
     """Each with its `rows`; what only the session holds also has the `fields` that keep it for longer."""
     user: User = request.user  # type: ignore[assignment]
     reader = Reader(order, user, timezone.localdate())
-    copy = WorkingCopy.objects.filter(order=order, user=user).first()
+    copy = waiting_text(order, user)
     kept = [*copy.rivals, copy.texts] if copy else []
     found = [{"rows": reader.rows(texts)} for texts in kept]
     for page in kept_pages(request, order.pk):

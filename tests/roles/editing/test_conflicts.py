@@ -1,14 +1,19 @@
 """Two people on one draft, an old page, an ended session: everybody is told, and nobody's text is lost."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
+from roles.actions import change_order
 from roles.models import Order, User, WorkingCopy
-from tests.factories import DraftFactory, StewardshipFactory
+from tests.factories import DraftFactory, StewardshipFactory, UserFactory
 from tests.roles.pages import page
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
+
+LAST, FIRST = datetime.date(2026, 9, 25), datetime.date(2026, 10, 1)
 
 
 @pytest.fixture
@@ -170,3 +175,50 @@ def test_a_version_that_the_draft_does_not_say_is_still_there(first, order):
 
     assert shown.words.count("Take the other version") == 2
     assert "สอง" in shown.words
+
+
+def begun(client, seat, *buttons, **changes) -> Order:
+    """A draft whose writer chose the committee on the first page, and pressed these buttons."""
+    body = seat.committee
+    client.post("/orders/new/", {"organization": body.organization.code, "committee": body.code})
+    order = Order.objects.latest("pk")
+    for do in buttons:
+        paper = {"tag": tag(client, order), "do": do, "change-committee": body.code, "subject": "เรื่องแรก"}
+        client.post(f"/orders/{order.pk}/edit/", paper | changes)
+    order.refresh_from_db()
+    return order
+
+
+@pytest.mark.parametrize("buttons", [[], ["save"]])
+def test_who_only_chose_a_committee_is_neither_writing_nor_behind(first, second, seat, buttons):
+    order = begun(first, seat, *buttons)
+
+    colleague = editor(second, order)
+    change_order(order=order, subject="ของเพื่อน")
+    own = editor(first, order)
+
+    assert "Others are writing" not in colleague.words
+    assert "The draft has changed since" not in own.words
+    assert 'value="ของเพื่อน"' in own.main
+    assert f'name="change-committee" value="{seat.committee.code}"' in own.main
+
+
+def test_who_chose_a_committee_and_typed_on_is_told_of(first, second, seat):
+    order = begun(first, seat, "save", signed_on="ยังไม่รู้")
+
+    colleague = editor(second, order)
+    change_order(order=order, subject="ของเพื่อน")
+
+    assert "Others are writing" in colleague.words
+    assert "The draft has changed since" in editor(first, order).words
+
+
+def test_the_choice_of_a_committee_is_not_text_that_waits_for_an_order_that_has_gone_on(first, seat):
+    order = begun(first, seat, "save")
+    change_order(order=order, number="9", be_year=2569, signed_on=LAST, effective_on=FIRST)
+    Order.objects.filter(pk=order.pk).update(state="SUBMITTED", submitted_by=UserFactory())
+
+    answer = first.get(f"/orders/{order.pk}/edit/")
+
+    assert answer.status_code == 302
+    assert "What you typed" not in page(first, f"/orders/{order.pk}/").words
