@@ -23,6 +23,7 @@ from roles.spreadsheets.merging import Choice, forgive_unedited, merge
 from roles.spreadsheets.papers import Paper, papers
 from roles.spreadsheets.people import People, nameable
 from roles.spreadsheets.stays import check_stay, find_holding
+from roles.spreadsheets.undecided import check_undecided
 
 Told = Callable[[int], None]  # how many rows are read
 STEP = 250  # rows between two words of progress
@@ -121,7 +122,10 @@ def _by_place(finding: Finding) -> tuple[int, int, str]:
 
 def _decide(line: Line, known: Known, people: People, choices: Mapping[int, Choice]) -> None:
     """What the row changes, and for whom."""
-    if line.is_wrong("base", "change"):
+    if line.is_wrong("base"):
+        return
+    if line.is_wrong("change"):
+        check_undecided(line, known, people)
         return
     if line.get("base") is not None:
         merge(line, known, choices)

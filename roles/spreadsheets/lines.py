@@ -59,6 +59,7 @@ class Line:
     facts: dict[str, Any] = field(default_factory=dict)
     renamed: list[str] = field(default_factory=list)  # parts of the name that it changes
     already: bool = False  # an order with this number says the same
+    open: bool = False  # it changes something, and the cell that says what cannot be read
     missing: frozenset[str] = frozenset()  # columns that the sheet must have and has not
 
     @property

@@ -75,6 +75,25 @@ def merge(line: Line, known: Known, choices: Mapping[int, Choice]) -> None:
         _change(line, change, now, mine, clashing)
 
 
+def edited(line: Line, known: Known) -> dict[str, Any] | None:
+    """What would stand of a row with a version whose change cannot be read: the days that it would have.
+
+    None where nobody needs an order for it: nothing is edited, or the registry says so already, or someone
+    must look at it first. A first day that is edited is left out: only a correction changes it.
+    """
+    base = _base(line, known)
+    if base is None or line.holding is None or line.holding.annulled:
+        return None
+    file, theirs = _as_file(line, base.facts), line.holding.facts
+    mine, their = _whole_names(differing(file, base.facts), differing(theirs, base.facts))
+    now = {name: file[name] if name in mine else theirs[name] for name in FACTS}
+    if set(mine) & set(their) or not differing(now, theirs):
+        return None
+    if "start_date" in mine:
+        now["start_date"] = None
+    return now
+
+
 def forgive_unedited(line: Line, known: Known) -> None:
     """A cell that stands as the sheet was written out is as it is in the registry: nobody's fault to mend."""
     base = known.bases.get(line.get("base"))

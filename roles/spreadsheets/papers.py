@@ -38,7 +38,7 @@ def papers(lines: Sequence[Line], *, whole: bool) -> list[Paper]:
     """
     found: dict[Number, Paper] = {}
     for line in lines:
-        if line.kind:
+        if line.kind or line.open:
             _place(line, found)
     existing = written_orders(found) if whole else {}
     for number, paper in found.items():
@@ -58,6 +58,10 @@ def _place(line: Line, found: dict[Number, Paper]) -> None:
         )  # fmt: skip
     elif line.organization:
         key = (line.organization.pk, *number)
+        if line.open:  # it may differ from a row before it; no row after it is held against it
+            if key in found:
+                _say(line, found[key])
+            return
         paper = found.setdefault(key, Paper(line.organization, *number))
         _say(line, paper)
         paper.lines.append(line)
@@ -67,7 +71,7 @@ def _say(line: Line, paper: Paper) -> None:
     """What the row says of the paper must be what other rows say of it."""
     for name in FIELDS:
         said = line.get(name)
-        if said is None:
+        if said is None or (line.open and name not in paper.facts):
             continue
         if paper.facts.setdefault(name, said) != said:
             line.fault(

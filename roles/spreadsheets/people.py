@@ -89,7 +89,7 @@ class People:
         """Whom the line names; None, with a finding, where that cannot be said."""
         name = self.names[line.number]
         key = self.keys[name]
-        if not self._is_whole(line, name):
+        if not self.is_whole(line):
             return None
         written = line.get("person")
         if isinstance(written, int):
@@ -147,7 +147,9 @@ class People:
         )  # fmt: skip
         return None
 
-    def _is_whole(self, line: Line, name: NewPerson) -> bool:
+    def is_whole(self, line: Line) -> bool:
+        """Whether the row has a given name and a family name; a finding where one is missing."""
+        name = self.names[line.number]
         for column in ("given_th", "family_th"):
             if not getattr(name, column) and not line.is_wrong("given_th", "family_th"):
                 line.fault(

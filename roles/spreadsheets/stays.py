@@ -1,6 +1,8 @@
 """Whether the days of one row can be: with each other, with the committee's, with the membership's."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -63,18 +65,24 @@ def check_stay(line: Line, known: Known, day: datetime.date) -> None:
     else:
         _check_start(line, known)
     start, end = _start(line), line.facts.get("end_date")
+    check_days(line, start, line.facts)
+    _check_within_committee(line, start, end)
+
+
+def check_days(line: Line, start: datetime.date | None, facts: Mapping[str, Any]) -> None:
+    """Note an end before the first day, and a reason for leaving without an end: wrong in every change."""
+    end = facts.get("end_date")
     if start and end and end < start and not line.is_wrong("end_date", "start_date"):
         line.fault(
             "end_date", "end-before-start",
             _("The last day is before the first, %(day)s.") % {"day": on_sheet(start)},
             _("Write a day on or after the first."),
         )  # fmt: skip
-    if line.facts.get("end_reason") and not end and not line.is_wrong("end_date", "end_reason"):
+    if facts.get("end_reason") and not end and not line.is_wrong("end_date", "end_reason"):
         line.fault(
             "end_date", "end-missing", _("There is a reason for leaving and no last day."),
             _("Write the last day, or empty the reason."),
         )  # fmt: skip
-    _check_within_committee(line, start, end)
 
 
 def _start(line: Line) -> datetime.date | None:
