@@ -34,6 +34,7 @@ from tests.factories import (
     StewardshipFactory,
     UserFactory,
 )
+from tests.pdf import pdf
 from tests.roles.orders import FIRST
 from tests.spreadsheets.sheets import appointment, as_csv, sent
 
@@ -161,7 +162,7 @@ def _paper(canaries: Canaries, state: str) -> dict[str, str]:
 
 
 def _scan(canaries: Canaries) -> ContentFile:
-    content = f"%PDF-1.7\n{canaries.mark('order.scan', For.AGENCY)}".encode()
+    content = pdf(canaries.mark("order.scan", For.AGENCY).encode())
     return ContentFile(content, name=f"{canaries.mark('order.scan name', For.AGENCY)}.pdf")
 
 

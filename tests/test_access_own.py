@@ -22,6 +22,7 @@ from tests.factories import (
     PersonFactory,
     UserFactory,
 )
+from tests.pdf import PDF
 from tests.roles.orders import appointing
 from tests.sessions import sign_in, sign_in_with_password_only
 from tests.spreadsheets.sheets import appointment, as_csv, checked, sent
@@ -69,7 +70,6 @@ OWN_PAPERS: dict[str, tuple[Any, tuple[int, ...]]] = {
         for kind in ("user", "stewardship", "apikey", "importfile", "person")
     },
 }
-PDF = b"%PDF-1.7\nsigned"
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
-from pypdf.errors import PdfReadError
 
 from committees.models import Organization, Seat
 from gcio_portal.record_history import KINDS
@@ -165,10 +164,7 @@ def unpacked(body: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as sheet:
             return "\n".join(sheet.read(name).decode(errors="replace") for name in sheet.namelist())
     if body.startswith(b"%PDF"):
-        try:
-            return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-        except PdfReadError:  # the marked scan, which is no whole PDF; its bytes are read as they are
-            return ""
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     return ""
 
 

@@ -3,7 +3,6 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -145,7 +144,7 @@ class Order(models.Model):
         _("signed scan"),
         upload_to=scan_path,
         blank=True,
-        validators=[FileExtensionValidator(["pdf"]), validate_scan],
+        validators=[validate_scan],
     )
     scan_sha256 = models.CharField(
         _("SHA-256 of the scan"),

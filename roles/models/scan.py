@@ -5,13 +5,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-PDF_BEGINS = b"%PDF-"  # ISO 32000: the header of the file
+PDF_BEGINS, WITHIN = b"%PDF-", 1024  # the header, and the bytes in which readers look for it
+PDF_ENDS, FROM_END = b"%%EOF", 2048  # ISO 32000: the last line; other bytes may have been added to it
 LARGEST_MB = 20
 LOST = "0" * 64  # in place of the SHA-256 of a file that was gone when they began to be kept
 
 
 def validate_scan(scan: Any) -> None:
-    """Refuse an uploaded file that is too large or whose content is no PDF, whatever its name says.
+    """Refuse an uploaded file that is too large, or whose content is no whole PDF, whatever its name says.
 
     A file that is stored already has been asked when it came, and is not read again.
     """
@@ -23,7 +24,13 @@ def validate_scan(scan: Any) -> None:
             params={"megabytes": LARGEST_MB},
         )
     scan.seek(0)
-    begins = scan.read(len(PDF_BEGINS))
+    begins = scan.read(WITHIN)
+    scan.seek(max(0, scan.size - FROM_END))
+    ends = scan.read(FROM_END)
     scan.seek(0)
-    if begins != PDF_BEGINS:
+    if PDF_BEGINS not in begins:
         raise ValidationError(_("The content of the file is not a PDF: save the scan as PDF."))
+    if PDF_ENDS not in ends:
+        raise ValidationError(
+            _("The end of the PDF is missing, as when sending was cut off: upload it again.")
+        )

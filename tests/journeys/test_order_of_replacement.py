@@ -13,6 +13,7 @@ from tests.committed import committed
 from tests.factories import StewardshipFactory, UserFactory
 from tests.journeys.pages import SCREENS
 from tests.journeys.readers import cookies
+from tests.pdf import PDF
 from tests.roles.orders import appointing, published
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 DEPARTMENT = "MDES-ONDE"
 COMMITTEE = f"DCIO-{DEPARTMENT}"
 LAST, FIRST = "2026-09-30", "2026-10-01"
-PDF = {"name": "คำสั่ง 12-2569.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nsigned"}
+SCAN = {"name": "คำสั่ง 12-2569.pdf", "mimeType": "application/pdf", "buffer": PDF}
 REASON = "ชื่อเรื่องยังไม่ครบถ้วน"
 
 
@@ -90,7 +91,7 @@ def draft(page: Page) -> int:
     page.get_by_label("เรื่อง", exact=True).fill("แต่งตั้ง DCIO")
     page.get_by_label("สั่ง ณ วันที่").fill("๒๕ ก.ย. ๒๕๖๙")
     page.get_by_label("มีผลตั้งแต่วันที่").fill("1/10/2569")
-    page.locator("#id_scan").set_input_files(PDF)  # type: ignore[arg-type]
+    page.locator("#id_scan").set_input_files(SCAN)  # type: ignore[arg-type]
     press(page, "บันทึกร่าง")
     expect(page.locator("main .echo").last).to_contain_text("1 ตุลาคม 2569")
     expect(page.get_by_role("link", name="เปิดไฟล์คำสั่ง (PDF)")).to_be_visible()

@@ -11,12 +11,12 @@ from committees.models import Organization, Seat
 from roles.actions import submit_order
 from roles.models import Order
 from tests.factories import StewardshipFactory, UserFactory
+from tests.pdf import PDF
 from tests.roles.orders import appointing, published
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\nsigned"
 CAST = (
     "anonymous",
     "steward",

@@ -1,18 +1,21 @@
 """The signed scan of an order: a PDF, under a name of its own, for those who may see the order."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils.translation import override
+from pypdf import PdfReader
 
 from roles.models import Order
 from roles.models.scan import LARGEST_MB
 from tests.factories import OrderFactory, UserFactory
+from tests.pdf import PDF, pdf
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-
-PDF = b"%PDF-1.7\nsigned"
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +33,18 @@ def as_office(client, office: str, *, is_staff: bool = True) -> None:
     sign_in(client, user)
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"\n%PDF-1.7", PDF + bytes(LARGEST_MB * 1024 * 1024)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html>",
+        b"%PDF-",
+        b"%PDF-1.4" + bytes(LARGEST_MB * 1024 * 1024 - 8),
+        PDF[:-9],
+        bytes(1024) + PDF,
+        pdf(bytes(LARGEST_MB * 1024 * 1024)),
+    ],
+)
 def test_a_scan_that_is_no_pdf_or_too_large_is_refused(content):
     order = OrderFactory.build(scan=ContentFile(content, name="scan.pdf"))
 
@@ -38,6 +52,28 @@ def test_a_scan_that_is_no_pdf_or_too_large_is_refused(content):
         order.clean_fields(exclude=["organization"])
 
     assert list(refused.value.message_dict) == ["scan"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [PDF, b"\n\n" + PDF, PDF.rstrip(), PDF + bytes(1000), pdf(bytes(LARGEST_MB * 1024 * 1024 - 999))],
+)
+@pytest.mark.parametrize("name", ["scan.pdf", "scan001", "scan.exe", "สแกน.PDF.jpg"])
+def test_content_decides_and_no_name(content, name):
+    order = OrderFactory.build(scan=ContentFile(content, name=name))
+
+    order.clean_fields(exclude=["organization"])
+
+
+def test_a_pdf_whose_sending_was_cut_off_is_to_be_sent_again():
+    order = OrderFactory.build(scan=ContentFile(PDF[: len(PDF) // 2], name="scan.pdf"))
+
+    with override("en"), pytest.raises(ValidationError, match="upload it again"):
+        order.clean_fields(exclude=["organization"])
+
+
+def test_the_pdf_of_the_tests_is_one():
+    assert len(PdfReader(BytesIO(PDF), strict=True).pages) == 1
 
 
 def test_a_pdf_is_kept_whole_and_not_read_again():

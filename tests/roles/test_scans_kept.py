@@ -27,13 +27,13 @@ from tests.factories import (
     UserFactory,
 )
 from tests.owner import owner
+from tests.pdf import PDF, pdf
 from tests.roles.orders import appointing
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
-PDF, OTHER = b"%PDF-1.7\nsigned", b"%PDF-1.7\nforged"
-LONG = PDF + bytes(3 << 20)
+OTHER, LONG = pdf(b"forged"), pdf(bytes(3 << 20))
 DIGEST = hashlib.sha256(PDF).hexdigest()
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from roles.models import WorkingCopy
 from tests.factories import StewardshipFactory
+from tests.pdf import PDF
 from tests.roles.orders import appointing
 from tests.sessions import sign_in
 
@@ -80,7 +81,7 @@ def test_nothing_of_the_draft_is_shown(browser, order):
 
 
 def test_a_file_is_to_be_chosen_again(browser, order):
-    answer = send(browser, order, OURS, subject="x", scan=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"))
+    answer = send(browser, order, OURS, subject="x", scan=SimpleUploadedFile("a.pdf", PDF))
 
     assert "The file that you chose was not kept" in answer.content.decode()
 

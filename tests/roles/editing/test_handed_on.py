@@ -7,6 +7,7 @@ from django.utils import timezone
 from roles.actions import publish_order, return_order, submit_order
 from roles.models import WorkingCopy
 from tests.factories import StewardshipFactory, UserFactory
+from tests.pdf import PDF
 from tests.roles.editor import editor, press, replacing, tag
 from tests.roles.orders import appointing
 from tests.roles.pages import page
@@ -94,7 +95,7 @@ def test_a_file_that_comes_too_late_is_told_of(client, order):
     opened = tag(client, order)
     submitted(order)
 
-    press(client, order, "save", opened, scan=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"), **texts(order))
+    press(client, order, "save", opened, scan=SimpleUploadedFile("a.pdf", PDF), **texts(order))
 
     assert "The file that you chose was not kept" in page(client, f"/orders/{order.pk}/").words
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from roles.actions import submit_order
 from roles.models import Order, User, WorkingCopy
 from tests.factories import DraftFactory, StewardshipFactory, UserFactory
+from tests.pdf import PDF
 from tests.roles.editor import editor, tag
 from tests.roles.orders import appointing
 from tests.roles.pages import page
@@ -148,7 +149,7 @@ def test_who_has_more_versions_than_are_kept_is_not_signed_out_before_one_is_cho
 
 
 def test_a_file_that_was_chosen_is_to_be_chosen_again(client, steward, order):
-    send(client, order, "1-0", subject="มีไฟล์", scan=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"))
+    send(client, order, "1-0", subject="มีไฟล์", scan=SimpleUploadedFile("a.pdf", PDF))
 
     sign_in(client, steward)
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roles.models import Order, WorkingCopy
 from tests.factories import DraftFactory, UserFactory, known_person
+from tests.pdf import PDF
 from tests.roles.editor import PAPER, editor, press, replacing
 from tests.roles.pages import page
 
@@ -102,7 +103,7 @@ def test_a_complete_order_goes_on_to_be_looked_at_once_more(client, order, seat)
 
 
 def test_a_scan_is_attached_replaced_and_taken_off(client, order):
-    pdf = SimpleUploadedFile("คำสั่ง.pdf", b"%PDF-1.7\nsigned")
+    pdf = SimpleUploadedFile("คำสั่ง.pdf", PDF)
     press(client, order, "save", scan=pdf)
     order.refresh_from_db()
     assert order.scan
@@ -150,7 +151,7 @@ def test_a_draft_goes_through_the_actions_with_its_version(client, order):
 
 
 def test_the_enter_key_saves_and_takes_no_scan_off(client, order):
-    press(client, order, "save", scan=SimpleUploadedFile("scan.pdf", b"%PDF-1.7\nsigned"))
+    press(client, order, "save", scan=SimpleUploadedFile("scan.pdf", PDF))
 
     form = editor(client, order).main.split('<form id="editor"', 1)[1]
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roles.models import WorkingCopy
 from tests.factories import known_person
+from tests.pdf import PDF
 from tests.roles.editor import editor, press, replacing, tag
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,6 @@ def test_versions_of_a_change_are_told_by_name(client, order, seat):
 def test_a_file_that_a_button_does_not_take_is_told_of(client, order, button):
     versions(client, order, 2)
 
-    press(client, order, button, scan=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"))
+    press(client, order, button, scan=SimpleUploadedFile("a.pdf", PDF))
 
     assert "The file that you chose was not kept" in editor(client, order).words
