@@ -24,6 +24,7 @@ from roles.spreadsheets.keeping import KEPT_FINDINGS, commented, kept
 from roles.spreadsheets.lines import NAMES, Line, NewPerson
 from roles.spreadsheets.merging import Choice
 from roles.spreadsheets.papers import Paper
+from roles.spreadsheets.previewing import changed
 from roles.spreadsheets.reading import read_rows
 
 SHOWN_ROWS = 200
@@ -140,6 +141,7 @@ def _shown_row(paper: Paper, line: Line) -> dict[str, Any]:
         "start": start.isoformat() if start else "",
         "end": end.isoformat() if end else "",
         "reason": line.facts.get("end_reason") or "",
+        "changed": changed(line),
     }
 
 

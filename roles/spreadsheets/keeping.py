@@ -17,10 +17,11 @@ QUOTED = ("column", "value", "base", "theirs")
 
 def kept(finding: Finding) -> dict[str, Any]:
     """A finding as it is kept: what it quotes is cut."""
-    return asdict(finding) | {name: _cut(getattr(finding, name)) for name in QUOTED}
+    return asdict(finding) | {name: cut(getattr(finding, name)) for name in QUOTED}
 
 
-def _cut(words: str) -> str:
+def cut(words: str) -> str:
+    """The beginning of what is quoted, as long as anyone reads."""
     return words if len(words) <= KEPT_LETTERS else f"{words[: KEPT_LETTERS - 1]}…"
 
 

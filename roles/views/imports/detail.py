@@ -31,6 +31,7 @@ from roles.spreadsheets.columns import HEADINGS
 from roles.spreadsheets.guard import ZIP
 from roles.spreadsheets.keeping import only_the_first
 from roles.spreadsheets.merging import THEIRS
+from roles.spreadsheets.previewing import told
 from roles.spreadsheets.workbook import XLSX
 
 REFRESH = 2  # seconds; the page of a file that is being worked on asks again by itself
@@ -149,6 +150,7 @@ def _preview(imported: ImportFile) -> dict[str, Any]:
             "reason": REASONS.get(row["reason"], row["reason"]),
             "start": row["start"] and datetime.date.fromisoformat(row["start"]),
             "end": row["end"] and datetime.date.fromisoformat(row["end"]),
+            "changed": told(row.get("changed", [])),
         }
         for row in imported.preview.get("rows", [])
     ]
