@@ -18,7 +18,14 @@ from roles.order_forms.typing import changed
 from roles.order_forms.verbs import HEADINGS, Verb
 from roles.views.orders.annex_pages import page_of_changes
 from roles.views.orders.what_if import what_if_of
-from roles.views.orders.wording import committee_name, name_of, person_behind, state_of, with_names
+from roles.views.orders.wording import (
+    committee_name,
+    name_of,
+    no_seat_of,
+    person_behind,
+    state_of,
+    with_names,
+)
 from roles.views.wording import in_language
 
 Page = dict[str, Any]
@@ -112,6 +119,7 @@ def _chooser(desk: Desk, problems: dict[str, str]) -> Page:
         "seat": desk.texts.get(changed("seat"), ""),
         "committee": wanted,
         "groups": list(groups.values()),
+        "no_seat": "" if groups else no_seat_of(wanted, desk.order.effective_on or desk.day),
         "verb_problem": problems.get(changed("verb"), ""),
         "seat_problem": problems.get(changed("seat"), ""),
     }

@@ -1,5 +1,6 @@
 """Orders and their changes as pages take them: words instead of codes, addresses instead of keys."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.models import Committee
+from gcio_portal import thai
 from roles.models import Capacity, ItemKind, Membership, Order, OrderItem, OrderState
 from roles.models.order import IN_FORCE
 from roles.views.wording import in_language, role_label
@@ -129,3 +132,16 @@ def committee_name(committee: Any) -> str:
 def person_behind(account: Any) -> str:
     """What colleagues call an account."""
     return account.get_full_name() or account.username
+
+
+def no_seat_of(code: str, day: datetime.date) -> str:
+    """Why no seat can be chosen for an order of that first day; code: of the chosen committee, or empty."""
+    body = Committee.objects.filter(code=code).select_related("organization").first() if code else None
+    said = {"effective": thai.format_date(day)}
+    if body is None:
+        return _("No seat that this order can change stands on %(effective)s.") % said
+    said["committee"] = committee_name(body)
+    if body.end_date and body.end_date < day:
+        said["last"] = thai.format_date(body.end_date)
+        return _("%(committee)s ended on %(last)s: none of its seats stands on %(effective)s.") % said
+    return _("No seat of %(committee)s stands on %(effective)s.") % said

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from committees.models import Committee
 from roles.models import Order, WorkingCopy
 from tests.factories import DraftFactory, UserFactory, known_person
 from tests.pdf import PDF
@@ -157,3 +158,32 @@ def test_the_enter_key_saves_and_takes_no_scan_off(client, order):
 
     assert re.findall(r'<button[^>]*value="([\w:]+)"', form)[0] == "save"
     assert 'value="detach"' in form
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (LAST, "ended on 30 September 2026: none of its seats stands on 1 October 2026."),
+        (FIRST, None),
+        (None, None),
+    ],
+)
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_a_list_without_a_seat_says_why(client, order, seat, last, told, is_chosen):
+    Committee.objects.filter(pk=seat.committee_id).update(end_date=last)
+    chosen = {"change-committee": seat.committee.code} if is_chosen else {}
+
+    press(client, order, "save", **PAPER, **chosen)
+
+    words = editor(client, order).words
+    not_chosen = "No seat that this order can change stands on 1 October 2026."
+    assert ((told if is_chosen else not_chosen) in words) if told else "stands on" not in words
+
+
+def test_a_list_without_a_seat_of_a_body_that_has_not_begun_says_so(client, order, seat):
+    Committee.objects.filter(pk=seat.committee_id).update(start_date=FIRST + datetime.timedelta(days=1))
+
+    press(client, order, "save", **PAPER, **{"change-committee": seat.committee.code})
+
+    words = editor(client, order).words
+    assert f"No seat of DCIO {seat.committee.organization.name_en} stands on 1 October 2026." in words
