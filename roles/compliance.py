@@ -122,7 +122,7 @@ def seat_findings(committee: str, seat: SeatRow, day: datetime.date) -> Iterator
         )
     if seat["state"] == "UNKNOWN":
         words = gettext_lazy("%(seat)s: the registry does not know who holds it.")
-        yield Finding("HOLDER_UNKNOWN", Severity.WARNING, sentence(words, seat=title), by_law=True, **place)
+        yield Finding("HOLDER_UNKNOWN", Severity.WARNING, sentence(words, seat=title), **place)
     if seat["state"] == "ACTING" and acting and (day - acting["start_date"]).days > ACTING_DAYS:
         words = gettext_lazy("%(seat)s: %(person)s has acted since %(since)s, more than %(days)d days.")
         facts = {"person": person_name(acting["person"]), "since": acting["start_date"]}

@@ -8,13 +8,12 @@ from roles.compliance import Finding
 from roles.models import Order
 from roles.views.orders.pictures import picture_of
 from roles.views.orders.provisions import law_of
-from roles.views.orders.required_seats import instruments_of, required_seats
+from roles.views.orders.required_seats import required_seats
 from roles.views.orders.wording import committee_name
 from roles.what_if import CommitteeEffect, what_if
 from roles.what_if_pictures import Pictures, pictures
 from roles.what_if_undone import what_if_undone
 
-Laws = dict[str, LegalInstrument]  # by code
 MOST_TOLD = 40  # lines, and findings, where not all are told
 
 
@@ -29,8 +28,7 @@ def what_if_of(order: Order, day: datetime.date, *, is_short: bool = False) -> d
     answer = what_if(order, day=day)
     drawn = pictures(answer.plan, day) if answer.plan else Pictures()
     findings = [*answer.errors, *answer.warnings]
-    laws = _laws(findings, answer.committees)
-    committees = [_committee(one, drawn, laws) for one in answer.committees]
+    committees = [_committee(one, drawn) for one in answer.committees]
     untold = 0
     if is_short:
         untold = _cut(committees) + max(0, len(findings) - MOST_TOLD)
@@ -39,7 +37,7 @@ def what_if_of(order: Order, day: datetime.date, *, is_short: bool = False) -> d
         "committees": committees,
         "left_out": 0 if untold else drawn.left_out,
         "untold": untold,
-        "findings": _with_law(findings, laws),
+        "findings": _with_law(findings),
         "has_news": any(one.code == "BASE_CHANGED" for one in answer.findings),
         "is_clean": not answer.findings,
         "has_errors": bool(answer.errors),
@@ -58,7 +56,7 @@ def undone_of(order: Order, day: datetime.date) -> dict[str, Any]:
         "untold": _cut(committees),
         "committees": committees,
         "bodies": [committee_name(one.body()) for one in answer.plan.dissolved] if answer.plan else [],
-        "findings": _with_law(answer.findings, _laws(answer.findings, [])),
+        "findings": _with_law(answer.findings),
     }
 
 
@@ -75,29 +73,28 @@ def _cut(committees: list[dict[str, Any]]) -> int:
     return gone
 
 
-def _committee(effect: CommitteeEffect, drawn: Pictures, laws: Laws) -> dict[str, Any]:
+def _committee(effect: CommitteeEffect, drawn: Pictures) -> dict[str, Any]:
     found = drawn.of_committees.get(effect.committee.pk)
     picture = picture_of(found) if found else None
     told = (picture["told"] - drawn.acting) if picture else set()
     return {
         "name": committee_name(effect.committee),
         "picture": picture,
-        "required": required_seats(effect, laws),
+        "required": required_seats(effect),
         "lines": [line for line in effect.lines if line.is_of_position or line.seat not in told],
     }
 
 
-def _with_law(findings: list[Finding], laws: Laws) -> list[dict[str, str]]:
-    """Each finding in words; one that rests on the law has its wording as `law` and `law_url`."""
+def _with_law(findings: list[Finding]) -> list[dict[str, str]]:
+    """Each finding in words; one that rests on the law has its wording as `law` and `law_url`.
+
+    One query, and none where nothing rests on the law.
+    """
+    codes = {one.instrument for one in findings if one.by_law and one.instrument}
+    found = LegalInstrument.objects.filter(code__in=codes) if codes else []
+    laws = {instrument.code: instrument for instrument in found}
     return [
         {"severity": one.severity.value, "message": one.message}
         | (law_of(one.provision or "", laws[one.instrument]) if one.by_law and one.instrument in laws else {})
         for one in findings
     ]
-
-
-def _laws(findings: list[Finding], effects: list[CommitteeEffect]) -> Laws:
-    """The instruments that the findings and the required seats rest on, by code. One query, none for none."""
-    codes = {one.instrument for one in findings if one.by_law and one.instrument} | instruments_of(effects)
-    found = LegalInstrument.objects.filter(code__in=codes) if codes else []
-    return {instrument.code: instrument for instrument in found}
