@@ -105,7 +105,7 @@ SIGNED_IN = {
     "invitation-revoking": ("/accounts/invitations/{invitation}/revoke/", 4),
     "key-list": ("/keys/", 4),
     "key-making": ("/keys/new/", 4),
-    "key-revoking": ("/keys/{key}/revoke/", 3),
+    "key-revoking": ("/keys/{key}/revoke/", 4),
     "import-list": ("/imports/", 7),
     "import-new": ("/imports/new/", 4),
     "import-template": ("/imports/template/MDES.xlsx", 12),

@@ -11,7 +11,7 @@ from tests.roles.callers import ORDERS, appointment, drafted, errors, paper
 
 pytestmark = pytest.mark.django_db
 
-LIMIT = 50  # statements of one write, with its savepoints, its rights and its key
+LIMIT = 53  # statements of one write, with its rights, its key, and three for each named constraint
 
 
 def _changes(seat, number, **changes):
